@@ -1,0 +1,33 @@
+"""`monitor collect`: fetch, archive, parse, guard, save."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from monitor.cli.choices import chosen_sources
+from monitor.jobs.collect import collect as run
+from monitor.jobs.house import JobError, open_house
+from monitor.settings import load_settings
+
+
+def collect(
+    sources: Annotated[
+        Optional[list[str]],  # noqa: UP045 - typer reads this form
+        typer.Argument(help="Sources or families (all by default); with --from, one source and further files."),
+    ] = None,
+    from_: Annotated[
+        Optional[list[str]],  # noqa: UP045 - typer reads this form
+        typer.Option("--from", help="A file or folder to read in place of the network; may be given again."),
+    ] = None,
+) -> None:
+    """Collect what the sources publish, over the network or from files."""
+    names, paths = list(sources or []), list(from_ or [])
+    if paths:
+        # A shell expands `--from folder/*.csv` to one option and further arguments.
+        names, paths = names[:1], [*paths, *names[1:]]
+    chosen = chosen_sources(names)
+    if paths and len(chosen) != 1:
+        raise JobError("with --from, name the one source whose files these are")
+    house = open_house(load_settings(), say=typer.echo)
+    faults = [fault for source in chosen for fault in run(house, source, paths).faults]
+    raise typer.Exit(1 if faults else 0)

@@ -1,0 +1,46 @@
+"""`monitor assess` and `monitor publish`: weigh and record; build, render and hand over."""
+
+from typing import Annotated, cast, get_args
+
+import typer
+
+from monitor.cli.choices import Day, day_or_today
+from monitor.findings import Frequency
+from monitor.jobs.assess import assess as run_assess
+from monitor.jobs.house import JobError, open_house
+from monitor.jobs.publish import preview
+from monitor.jobs.publish import publish as run_publish
+from monitor.settings import load_settings
+
+
+def assess(as_of: Day = None) -> None:
+    """Weigh every rule on everything known, and record what opened, changed or cleared."""
+    house = open_house(load_settings(), say=typer.echo)
+    done = run_assess(house, day_or_today(as_of))
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.counts.items()))
+    typer.echo(f"assessed as of {day_or_today(as_of)}: {counts or 'nothing to weigh'}; {done.flips:,} flips")
+
+
+def publish(
+    frequency: Annotated[str, typer.Argument(help=f"One of {', '.join(get_args(Frequency))}.")] = "weekly",
+    as_of: Day = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be written; write and send nothing.")
+    ] = False,
+) -> None:
+    """Build, render and hand over what is due; a second time in the same period does nothing."""
+    if frequency not in get_args(Frequency):
+        raise JobError(f"no edition is called {frequency!r}; choose one of {', '.join(get_args(Frequency))}")
+    chosen = cast("Frequency", frequency)
+    house = open_house(load_settings(), say=typer.echo)
+    if dry_run:
+        for digest in preview(house, chosen, day_or_today(as_of)):
+            typer.echo(f"would write to {digest.to}: {digest.subject}")
+        return
+    done = run_publish(house, chosen, day_or_today(as_of))
+    typer.echo(
+        f"{frequency} edition: {done.written} messages written, {done.accepted} handed over ({house.settings.channel})"
+    )
+    for why in done.refused:
+        typer.echo(f"not handed over: {why}", err=True)
+    raise typer.Exit(1 if done.refused else 0)

@@ -1,0 +1,105 @@
+"""Explain: every verdict on a setting, provider, company or group, as of a day and as known at a moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.dossiers import dossiers
+from monitor.findings import AnyVerdict, Dossier, GroupDossier, ProviderDossier, SettingDossier, Subject
+from monitor.jobs.assess import gather, source_dossiers, weigh_all
+from monitor.jobs.house import House, JobError
+from monitor.names import fold_name, provider_key
+
+_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What is weighed of a subject: who it is, who runs it and owns it, and what each rule says."""
+
+    subject: Subject
+    chain: tuple[str, ...]
+    verdicts: tuple[AnyVerdict, ...]
+
+
+def explain(house: House, text: str, as_of: date, known_at: datetime | None = None) -> list[Explained]:
+    """The subject that `text` names (a URN, a company number, a source, or a name of a provider or group, folded),
+    then its provider and group. Raises `JobError` where nothing or several things bear the name; none is guessed."""
+    with house.store.reading() as session:
+        known = gather(house, session, as_of, known_at)
+        found = [*dossiers(known), *source_dossiers(session, known)]
+    matching = [dossier for dossier in found if _is(dossier, text)]
+    if not matching:
+        raise JobError(
+            f"nothing known as of {as_of} is called {text!r}: give a URN, a company number or a provider's name"
+        )
+    names = {dossier.subject.label for dossier in matching if not isinstance(dossier, GroupDossier)}
+    if len(names) > 1:
+        listed = "; ".join(f"{one.subject.label} ({one.subject.key})" for one in matching[:_LISTED])
+        raise JobError(f"several are called {text!r}, none is guessed: {listed}")
+    return [_explained(dossier) for dossier in _with_owners(found, matching)]
+
+
+def _is(dossier: Dossier, text: str) -> bool:
+    folded = fold_name(text)
+    if text.strip().upper() == dossier.subject.key.upper():
+        return True
+    if isinstance(dossier, GroupDossier):
+        numbers = {link.company_number for link in dossier.links}
+        return text.strip().upper() in numbers or folded in {fold_name(dossier.subject.label), *dossier.providers}
+    return isinstance(dossier, ProviderDossier) and folded == dossier.subject.key
+
+
+def _with_owners(found: list[Dossier], matching: list[Dossier]) -> list[Dossier]:
+    """The subjects asked for, then the providers that run them and the groups these belong to, each once."""
+    keys = {
+        key
+        for dossier in matching
+        if isinstance(dossier, SettingDossier) and (key := provider_key(dossier.setting.record))
+    } | {dossier.subject.key for dossier in matching if isinstance(dossier, ProviderDossier)}
+    above = [
+        dossier
+        for dossier in found
+        if (isinstance(dossier, ProviderDossier) and dossier.subject.key in keys)
+        or (isinstance(dossier, GroupDossier) and keys & set(dossier.providers))
+    ]
+    return list({dossier.subject: dossier for dossier in [*matching, *above]}.values())
+
+
+def _explained(dossier: Dossier) -> Explained:
+    return Explained(dossier.subject, tuple(_chain(dossier)), tuple(weigh_all([dossier])))
+
+
+def _chain(dossier: Dossier) -> list[str]:
+    if isinstance(dossier, SettingDossier):
+        return _register(dossier)
+    if isinstance(dossier, ProviderDossier):
+        return [f"registered provider of {len(dossier.settings)} settings on the list"]
+    if isinstance(dossier, GroupDossier):
+        return [
+            f"{link.registered_provider} -> company {link.company_number} -> top company {link.top_company_number} "
+            f"(confirmed by {link.confirmed_by} on {link.confirmed_on})"
+            for link in dossier.links
+        ] or ["no confirmed link to a company: group not resolved"]
+    return []
+
+
+def _register(dossier: SettingDossier) -> list[str]:
+    held, setting = dossier.setting, dossier.setting.record
+    lines = [
+        (
+            f"{setting.registration_status}, {setting.places if setting.places is not None else 'not given'} places, "
+            f"run by {setting.registered_provider or 'not known'} ({setting.sector or 'sector not given'})"
+        ),
+        (
+            f"source: {held.evidence.publisher}, {held.evidence.place}, snapshot {held.evidence.snapshot[:12]}, "
+            f"first seen {held.first_seen_at:%Y-%m-%d %H:%M} UTC"
+        ),
+    ]
+    for one in dossier.inspections:
+        found = one.record
+        judged = found.overall or found.sa_outcome or found.interim_outcome or "no overall judgement"
+        lines.append(
+            f"{found.inspection_type} on {found.inspected_on}, published {found.published_on or 'not given'}: {judged} "
+            f"({one.evidence.place})"
+        )
+    return lines

@@ -1,0 +1,59 @@
+"""What every job works with: settings, store, archive, the clock, and a voice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.audience import Audience, parse_audience
+from monitor.findings import Link
+from monitor.links import parse_links
+from monitor.settings import Settings
+from monitor.store.database import Store
+from scrapers.archive import Archive
+from scrapers.fetch import Serve
+
+
+class JobError(Exception):
+    """A job cannot be done as asked; the message says what to do first."""
+
+
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """One run's surroundings. `serve` stands in for the network where it is given; `say` tells a person a line."""
+
+    settings: Settings
+    store: Store
+    archive: Archive
+    now: Callable[[], datetime] = utc_now
+    say: Callable[[str], None] = print
+    serve: Serve | None = None
+
+    def audience(self) -> Audience:
+        """Councils, partnerships and readers. Raises `AudienceError`, `JobError`."""
+        return parse_audience(_text(self.settings.readers_file, "readers file", "councils, partnerships and readers"))
+
+    def links(self) -> dict[str, Link]:
+        """Confirmed links by folded provider name; none where there is no such file. Raises `LinksError`."""
+        if not self.settings.links_file.exists():
+            return {}
+        return parse_links(_text(self.settings.links_file, "links file", "links"))
+
+
+def open_house(settings: Settings, *, say: Callable[[str], None] = print) -> House:
+    """The house of these settings. Raises `StoreError`."""
+    return House(settings=settings, store=Store(settings.database), archive=Archive(settings.archive_dir), say=say)
+
+
+def _text(path: Path, what: str, content: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise JobError(f"no {what} at {path} ({error.strerror}): write one with {content} (see README)") from error
+    except UnicodeDecodeError as error:
+        raise JobError(f"the {what} {path} is not UTF-8 text") from error

@@ -1,0 +1,22 @@
+"""Everything else that opened or changed level since the last digest."""
+
+from alerts.digest import Section
+from monitor.changes import started
+from monitor.findings import Round
+from monitor.sections import Part
+from monitor.wording import flip_entry, guidance
+
+
+def build(round_: Round) -> Section | None:
+    """None on joining, and where there is none."""
+    told = [one for one in started(round_) if not one.urgent]
+    if round_.joining or not told:
+        return None
+    return Section(
+        title="Other changes",
+        note=guidance(flip.verdict for one in told for flip in (one.flip, *one.also)),
+        entries=tuple(flip_entry(round_, one.flip, one.also) for one in told),
+    )
+
+
+SECTION = Part(place=30, build=build)

@@ -1,0 +1,87 @@
+"""Opening the database: made or upgraded on first use, refused where it is newer than the code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class StoreError(Exception):
+    """The database cannot be used as it is; the message says what to do. Trying again does not help."""
+
+
+class Store:
+    """A database with the current tables. `url` is an SQLAlchemy address. Raises `StoreError`."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.upgrade()
+
+    def upgrade(self) -> None:
+        """Brings the tables to this version of the code."""
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+        try:
+            with self.engine.begin() as connection:
+                current = MigrationContext.configure(connection).get_current_revision()
+                if current is not None and current not in known:
+                    raise StoreError(f"the database is newer ({current}) than this program: install the newer program")
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except SQLAlchemyError as error:
+            raise StoreError(f"the database cannot be opened: {_first_line(error)}") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: all of it is saved, or nothing."""
+        with Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view."""
+        with Session(self.engine) as session:
+            yield session
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.engine.dispose()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address)
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # Deferred transactions that read and then write fail under two writers in spite of any timeout.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,225 @@
+"""Loading what is known, as it stood: the register at a day, inspections, companies, accounts, loads of a source.
+
+`as_of` is the day asked about; `known_at` leaves out what was first seen later, so that "what did we know then" has an
+answer. The register at a day is the newest list that speaks of that day or an earlier one; nobody on it is absent by
+mistake of order, because lists are kept whole.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time
+from typing import TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from monitor.findings import Evidence, Held, Load
+from monitor.store.codec import accounts_from_json, company_from_json
+from monitor.store.tables import AccountsRow, CompanyRow, InspectionRow, LoadRow, SettingRow, SnapshotRow
+from scrapers.records import Accounts, Company, Inspection, InterimOutcome, Judgement, Line, SaOutcome, Setting
+
+_CARE = "https://reports.ofsted.gov.uk/inspection-reports/find-inspection-report/provider/CARE/"
+"""The address that Ofsted's own lists give for a setting's reports; the URN follows."""
+_COMPANY = "https://find-and-update.company-information.service.gov.uk/company/"
+
+
+def list_day(session: Session, as_of: date, known_at: datetime | None = None) -> date | None:
+    """The day the newest list speaks of, not after `as_of`."""
+    query = select(func.max(SettingRow.as_at)).where(SettingRow.as_at <= as_of)
+    if known_at is not None:
+        query = query.where(SettingRow.first_seen_at <= known_at)
+    return session.scalar(query)
+
+
+def load_settings(session: Session, as_of: date, known_at: datetime | None = None) -> list[Held[Setting]]:
+    """Every setting on the newest list, as that list's newest good load gives it, by URN."""
+    day = list_day(session, as_of, known_at)
+    if day is None:
+        return []
+    query = _with_snapshot(SettingRow).where(SettingRow.as_at == day)
+    if known_at is None:
+        query = query.where(SettingRow.last_load_id.in_(_newest_loads(session, day)))
+    else:
+        query = query.where(SettingRow.first_seen_at <= known_at)
+    newest = {
+        row.urn: (row, snapshot)
+        for row, snapshot in session.execute(query.order_by(SettingRow.last_load_id, SettingRow.id))
+    }
+    return [_setting(*pair) for _, pair in sorted(newest.items())]
+
+
+def load_inspections(
+    session: Session, as_of: date, known_at: datetime | None = None, urns: Collection[str] | None = None
+) -> dict[str, tuple[Held[Inspection], ...]]:
+    """By URN, every inspection made by `as_of`, newest first, each as the newest list that has it gives it."""
+    query = _with_snapshot(InspectionRow).where(InspectionRow.inspected_on <= as_of, InspectionRow.as_at <= as_of)
+    if known_at is not None:
+        query = query.where(InspectionRow.first_seen_at <= known_at)
+    if urns is not None:
+        query = query.where(InspectionRow.urn.in_(urns))
+    newest = {
+        (row.urn, row.event): (row, snapshot)
+        for row, snapshot in session.execute(
+            query.order_by(InspectionRow.as_at, InspectionRow.last_load_id, InspectionRow.id)
+        )
+    }
+    found: dict[str, list[Held[Inspection]]] = {}
+    for row, snapshot in newest.values():
+        found.setdefault(row.urn, []).append(_inspection(row, snapshot))
+    return {urn: tuple(sorted(held, key=_newest_first, reverse=True)) for urn, held in found.items()}
+
+
+def load_companies(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Held[Company]]:
+    """By company number, the profile as it was known at the end of `as_of`."""
+    query = _with_snapshot(CompanyRow).where(CompanyRow.first_seen_at <= _until(as_of, known_at))
+    found = {}
+    for row, snapshot in session.execute(query.order_by(CompanyRow.id)):
+        evidence = _evidence(snapshot, "profile", "Companies House", _COMPANY + row.company_number)
+        found[row.company_number] = Held(
+            record=company_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at
+        )
+    return found
+
+
+def load_accounts(
+    session: Session, as_of: date, known_at: datetime | None = None
+) -> dict[str, tuple[Held[Accounts], ...]]:
+    """By company number, the accounts known at the end of `as_of`, newest period first, one for each scope."""
+    query = _with_snapshot(AccountsRow).where(
+        AccountsRow.first_seen_at <= _until(as_of, known_at), AccountsRow.made_up_to <= as_of
+    )
+    newest: dict[tuple[str, date, str], Held[Accounts]] = {}
+    for row, snapshot in session.execute(query.order_by(AccountsRow.id)):
+        url = f"{_COMPANY}{row.company_number}/filing-history"
+        evidence = _evidence(snapshot, f"accounts to {row.made_up_to}, {row.scope}", "Companies House", url)
+        held = Held(record=accounts_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at)
+        newest[row.company_number, row.made_up_to, row.scope] = held
+    found: dict[str, list[Held[Accounts]]] = {}
+    for (number, _, _), held in sorted(newest.items(), key=lambda item: item[0][1], reverse=True):
+        found.setdefault(number, []).append(held)
+    return {number: tuple(held) for number, held in found.items()}
+
+
+def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:
+    """Every attempt to take a source that speaks of `as_of` or earlier, newest first; a list speaks of its own day,
+    anything else of the day it was had."""
+    query = select(LoadRow).where(LoadRow.source == source).order_by(LoadRow.id.desc())
+    return [load for load in session.scalars(query) if (load.as_at or load.loaded_at.date()) <= as_of]
+
+
+def accepted(loads: list[LoadRow]) -> tuple[Load, ...]:
+    """The accepted ones among `loads`, in their order."""
+    return tuple(
+        Load(as_at=row.as_at, loaded_at=row.loaded_at, subjects=row.subjects, scope=row.scope)
+        for row in loads
+        if row.state == "accepted"
+    )
+
+
+def was_accepted(session: Session, source: str, sha256: str) -> bool:
+    """Whether these very bytes are already taken as truth."""
+    query = (
+        select(LoadRow.id)
+        .join(SnapshotRow, SnapshotRow.id == LoadRow.snapshot_id)
+        .where(SnapshotRow.source == source, SnapshotRow.sha256 == sha256, LoadRow.state == "accepted")
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
+def previous_load(session: Session, source: str, scope: str, as_at: date) -> LoadRow | None:
+    """The last good load of the same scope that speaks of the same or the nearest earlier day."""
+    query = (
+        select(LoadRow)
+        .where(LoadRow.source == source, LoadRow.state == "accepted", LoadRow.scope == scope, LoadRow.as_at <= as_at)
+        .order_by(LoadRow.as_at.desc(), LoadRow.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def known_addresses(session: Session, source: str) -> dict[str, str]:
+    """Snapshot name -> address of everything already taken from a source."""
+    query = (
+        select(SnapshotRow.name, SnapshotRow.url)
+        .join(LoadRow, LoadRow.snapshot_id == SnapshotRow.id)
+        .where(SnapshotRow.source == source, LoadRow.state == "accepted", SnapshotRow.url.is_not(None))
+    )
+    return {name: url for name, url in session.execute(query) if url}
+
+
+_T = TypeVar("_T", SettingRow, InspectionRow, CompanyRow, AccountsRow)
+
+
+def _with_snapshot(table: type[_T]) -> Select[_T, SnapshotRow]:
+    return select(table, SnapshotRow).join(SnapshotRow, SnapshotRow.id == table.snapshot_id)
+
+
+def _newest_loads(session: Session, day: date) -> list[int]:
+    """The newest good load of each scope that speaks of `day`."""
+    query = (
+        select(func.max(LoadRow.id))
+        .where(LoadRow.state == "accepted", LoadRow.as_at == day)
+        .group_by(LoadRow.source, LoadRow.scope)
+    )
+    return list(session.scalars(query))
+
+
+def _until(as_of: date, known_at: datetime | None) -> datetime:
+    end = datetime.combine(as_of, time.max, tzinfo=UTC)
+    return end if known_at is None else min(end, known_at)
+
+
+def _newest_first(held: Held[Inspection]) -> tuple[date, date]:
+    return held.record.inspected_on, held.record.published_on or date.min
+
+
+def _evidence(snapshot: SnapshotRow, place: str, publisher: str, url: str) -> Evidence:
+    return Evidence(publisher=publisher, snapshot=snapshot.sha256, place=f"{snapshot.name}, {place}", url=url)
+
+
+def _line(row: SettingRow | InspectionRow, snapshot: SnapshotRow) -> Line:
+    return Line(file=snapshot.name, sheet=row.sheet, row=row.row)
+
+
+def _place(row: SettingRow | InspectionRow) -> str:
+    return f"sheet {row.sheet}, row {row.row}" if row.sheet else f"row {row.row}"
+
+
+def _setting(row: SettingRow, snapshot: SnapshotRow) -> Held[Setting]:
+    record = Setting(
+        urn=row.urn,
+        as_at=row.as_at,
+        provision_type=row.provision_type,
+        name=row.name,
+        registration_status=row.registration_status,
+        registered_on=row.registered_on,
+        local_authority=row.local_authority,
+        region=row.region,
+        sector=row.sector,
+        places=row.places,
+        registered_provider=row.registered_provider,
+        registered_provider_as_printed_is=row.registered_provider_as_printed_is,
+        line=_line(row, snapshot),
+    )
+    evidence = _evidence(snapshot, _place(row), "Ofsted", _CARE + row.urn)
+    return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)
+
+
+def _inspection(row: InspectionRow, snapshot: SnapshotRow) -> Held[Inspection]:
+    record = Inspection(
+        urn=row.urn,
+        as_at=row.as_at,
+        inspection_type=row.inspection_type,
+        event_number=row.event_number,
+        inspected_on=row.inspected_on,
+        published_on=row.published_on,
+        overall=Judgement(row.overall) if row.overall else None,
+        helped_and_protected=Judgement(row.helped_and_protected) if row.helped_and_protected else None,
+        leadership=Judgement(row.leadership) if row.leadership else None,
+        sa_outcome=SaOutcome(row.sa_outcome) if row.sa_outcome else None,
+        interim_outcome=InterimOutcome(row.interim_outcome) if row.interim_outcome else None,
+        raw=row.raw,
+        line=_line(row, snapshot),
+    )
+    evidence = _evidence(snapshot, _place(row), "Ofsted", _CARE + row.urn)
+    return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)

@@ -1,0 +1,227 @@
+"""The tables. Moments are UTC; text keys are stored as the sources spell them, normalised once, at the reading edge."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import DateTime, TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A UTC moment; SQLite keeps no time zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - theirs
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - theirs
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Table(DeclarativeBase):
+    """The base of every table, with stable names for constraints so that migrations work on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[str]: JSON, str: String(), bytes: LargeBinary}  # noqa: RUF012 - SQLAlchemy's way
+
+
+class SnapshotRow(Table):
+    """Bytes that were had once; the bytes themselves are in the archive under `sha256`."""
+
+    __tablename__ = "snapshots"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str]
+    url: Mapped[str | None]
+    fetched_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("source", "sha256"),)
+
+
+class LoadRow(Table):
+    """One attempt to take a source as truth: accepted, refused by a guard, or failed."""
+
+    __tablename__ = "loads"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(index=True)
+    snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshots.id"))
+    scope: Mapped[str | None]
+    as_at: Mapped[date | None]
+    loaded_at: Mapped[datetime]
+    state: Mapped[str]
+    why: Mapped[str | None] = mapped_column(Text)
+    subjects: Mapped[int]
+    missing: Mapped[list[str]]
+
+
+class SettingRow(Table):
+    """A setting as one list gave it. `last_load_id` is the newest load that gave it just so."""
+
+    __tablename__ = "settings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    urn: Mapped[str]
+    as_at: Mapped[date]
+    provision_type: Mapped[str]
+    name: Mapped[str | None]
+    registration_status: Mapped[str]
+    registered_on: Mapped[date | None]
+    local_authority: Mapped[str | None]
+    region: Mapped[str | None]
+    sector: Mapped[str | None]
+    places: Mapped[int | None]
+    registered_provider: Mapped[str | None]
+    registered_provider_as_printed_is: Mapped[str | None]
+    sheet: Mapped[str | None]
+    row: Mapped[int | None]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    last_load_id: Mapped[int] = mapped_column(ForeignKey("loads.id"))
+    __table_args__ = (Index(None, "as_at", "urn"),)
+
+
+class InspectionRow(Table):
+    """An inspection as one list gave it; `event` is its event number, or its day and type where there is none."""
+
+    __tablename__ = "inspections"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    urn: Mapped[str]
+    event: Mapped[str]
+    as_at: Mapped[date]
+    inspection_type: Mapped[str]
+    event_number: Mapped[str | None]
+    inspected_on: Mapped[date]
+    published_on: Mapped[date | None]
+    overall: Mapped[str | None]
+    helped_and_protected: Mapped[str | None]
+    leadership: Mapped[str | None]
+    sa_outcome: Mapped[str | None]
+    interim_outcome: Mapped[str | None]
+    raw: Mapped[dict[str, Any]]
+    sheet: Mapped[str | None]
+    row: Mapped[int | None]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    last_load_id: Mapped[int] = mapped_column(ForeignKey("loads.id"))
+    __table_args__ = (Index(None, "urn", "event", "as_at"), Index(None, "as_at"))
+
+
+class CompanyRow(Table):
+    """A company's profile from `first_seen_at` on; a new row only where something in it changed."""
+
+    __tablename__ = "companies"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_number: Mapped[str] = mapped_column(index=True)
+    content: Mapped[dict[str, Any]]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+
+class AccountsRow(Table):
+    """The figures of one filed document for one scope; read again by a better parser, a new row."""
+
+    __tablename__ = "accounts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_number: Mapped[str] = mapped_column(index=True)
+    made_up_to: Mapped[date]
+    scope: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+
+class AssessmentRow(Table):
+    """One weighing of everything, as of a day."""
+
+    __tablename__ = "assessments"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    as_of: Mapped[date]
+    assessed_at: Mapped[datetime]
+    counts: Mapped[dict[str, Any]]
+
+
+class StandingRow(Table):
+    """Where each rule stands on each subject now."""
+
+    __tablename__ = "standings"
+    trigger: Mapped[str] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(primary_key=True)
+    subject_key: Mapped[str] = mapped_column(primary_key=True)
+    subject_label: Mapped[str]
+    subject_areas: Mapped[list[str]]
+    level: Mapped[str | None]
+    assessable: Mapped[bool]
+    since: Mapped[date]
+    reason: Mapped[str | None] = mapped_column(Text)
+    finding: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class FlipRow(Table):
+    """Append-only: every opening, change of level, clearing and closing, with the verdict frozen as it was."""
+
+    __tablename__ = "flips"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id"), index=True)
+    trigger: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_key: Mapped[str]
+    subject_label: Mapped[str]
+    subject_areas: Mapped[list[str]]
+    change: Mapped[str]
+    before_level: Mapped[str | None]
+    level: Mapped[str | None]
+    as_of: Mapped[date]
+    baseline: Mapped[bool]
+    why: Mapped[str | None] = mapped_column(Text)
+    verdict: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class EditionRow(Table):
+    """One issue of digests for a period; `upto_flip_id` is its fixed upper bound, chosen when it was claimed."""
+
+    __tablename__ = "editions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    frequency: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    as_of: Mapped[date]
+    upto_flip_id: Mapped[int]
+    claimed_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("frequency", "period_start"),)
+
+
+class DeliveryRow(Table):
+    """One message to one reader and what became of it: pending, handing_over, accepted, refused or unknown.
+
+    The message is frozen here before anything is handed over; `upto_flip_id` is where this reader has been told up to.
+    """
+
+    __tablename__ = "deliveries"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    reader: Mapped[str] = mapped_column(index=True)
+    digest_id: Mapped[str] = mapped_column(unique=True)
+    joining: Mapped[bool]
+    upto_flip_id: Mapped[int]
+    message: Mapped[bytes]
+    state: Mapped[str]
+    carrier_id: Mapped[str | None]
+    why: Mapped[str | None] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("edition_id", "reader"),)

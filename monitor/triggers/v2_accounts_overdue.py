@@ -1,0 +1,109 @@
+"""A company of the group is late with its accounts at Companies House.
+
+Fires: on its own, days since the day a company's next accounts were due: amber above the amber line, red above the
+red line. A confirmation statement late by more than the amber line is amber only. Days are counted from the
+register's due dates, not taken from its overdue mark. The company that is latest decides.
+
+Clears: the due date of at least one company's accounts is known, and no filing of any company held is late by more
+than the amber line. A newer profile that moves the due date forward clears it.
+
+Not assessable: the company is not known; no company's profile is held; no company has a due date on the register.
+
+Why: late filing is a factor of commercial failure scores (Dun & Bradstreet). The lines, 7 and 90 days, were chosen
+for this service: no published standard. Dissolved companies owe no filing and are left out.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from monitor.findings import Axis, GroupDossier, Held, Input, Level, Threshold
+from monitor.thresholds import named
+from monitor.triggers import Trigger
+from monitor.triggers.outcome import Grounds, Outcome, clear, fires, unknown
+from monitor.triggers.words import counted, day, plain
+from scrapers.records import Company
+
+_LINES = ("accounts_overdue_amber_days", "accounts_overdue_red_days")
+
+
+class _Due(NamedTuple):
+    """One filing a company owes and the day it is due, `days` ago (negative: to come)."""
+
+    days: int
+    filing: str
+    on: date
+    held: Held[Company]
+
+
+def _weigh(dossier: GroupDossier, thresholds: Mapping[str, Threshold]) -> Outcome:
+    settings = tuple(held.setting.record.urn for held in dossier.settings)
+    if not dossier.links:
+        return unknown("company not known", Grounds(settings=settings))
+    if not dossier.companies:
+        return unknown("company profile not held", Grounds(settings=settings))
+    amber, red = (named(thresholds, name) for name in _LINES)
+    accounts, statements = _due(dossier, "accounts"), _due(dossier, "confirmation statement")
+    worst = max(accounts, default=None, key=_days)
+    if worst is None or worst.days <= amber.value:
+        worst = max(accounts + statements, default=None, key=_days)
+    if worst is None or (worst.days <= amber.value and not accounts):
+        return unknown("no due date on the register", Grounds(settings=settings))
+    grounds = Grounds(
+        inputs=tuple(_input(due, dossier.as_of) for due in accounts + statements),
+        evidence_on=worst.on,
+        settings=settings,
+    )
+    if worst.days <= amber.value:
+        held = counted(len(dossier.companies), "company", "companies")
+        return clear(
+            f"No filing of {held} held is more than {plain(amber.value)} days late at {day(dossier.as_of)}.", grounds
+        )
+    level = Level.RED if worst.filing == "accounts" and worst.days > red.value else Level.AMBER
+    return fires(level, _summary(worst, dossier.as_of, amber, red), grounds)
+
+
+def _due(dossier: GroupDossier, filing: str) -> list[_Due]:
+    found = []
+    for held in dossier.companies:
+        company = held.record
+        on = company.accounts_next_due_on if filing == "accounts" else company.confirmation_statement_due_on
+        if on is not None and not _dissolved(company, dossier.as_of):
+            found.append(_Due((dossier.as_of - on).days, filing, on, held))
+    return found
+
+
+def _dissolved(company: Company, as_of: date) -> bool:
+    return company.company_status == "dissolved" or (company.ceased_on is not None and company.ceased_on <= as_of)
+
+
+def _days(due: _Due) -> int:
+    return due.days
+
+
+def _input(due: _Due, as_of: date) -> Input:
+    name = f"{due.filing} of company {due.held.record.company_number} late by"
+    value = str(max(due.days, 0))
+    return Input(
+        name=name, value=value, unit="days", period=f"due {day(due.on)}, at {day(as_of)}", evidence=due.held.evidence
+    )
+
+
+def _summary(worst: _Due, as_of: date, amber: Threshold, red: Threshold) -> str:
+    company, lines = worst.held.record, f"amber above {plain(amber.value)} days"
+    what = f"The {worst.filing} of company {company.company_number}"
+    if worst.filing == "accounts":
+        what += f" made up to {day(company.accounts_next_made_up_to)}"
+        lines += f", red above {plain(red.value)}"
+    late = f"due on {day(worst.on)}, had not reached the register {counted(worst.days, 'day')} later, at {day(as_of)}"
+    return f"{what}, {late} ({lines})."
+
+
+TRIGGER = Trigger(
+    id="V2",
+    title="Accounts overdue",
+    axis=Axis.VIABILITY,
+    weighs=GroupDossier,
+    thresholds=_LINES,
+    weigh=_weigh,
+)

@@ -1,0 +1,198 @@
+"""Findings and flips in the words a reader is given: entries of a digest. Pure.
+
+Neutral verbs only. What an indicator does not mean, and what to check, stands in every entry that asks for attention.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from alerts.digest import Entry, Fact, Link, Tone
+from monitor.findings import (
+    AnyVerdict,
+    Axis,
+    Evidence,
+    Finding,
+    Flip,
+    Input,
+    Level,
+    Round,
+    SettingView,
+    Standing,
+    Subject,
+    Threshold,
+)
+from monitor.triggers.words import counted, day, listed, plain
+
+_FIGURES = 12
+_AREAS = 8
+_NOT_MEANT: Mapping[Axis, str] = {
+    Axis.QUALITY: "An indicator for follow-up, not a finding about any child's care today.",
+    Axis.VIABILITY: "An indicator for follow-up, not a finding: it does not say that the provider will close.",
+    Axis.VALUE: (
+        "An indicator for follow-up, not a finding: the margin is of the whole group, not of its children's homes, and "
+        "there is no public limit to it."
+    ),
+    Axis.DATA: "It says something of our data, nothing of a provider.",
+}
+_CHECK: Mapping[Axis, str] = {
+    Axis.QUALITY: (
+        "Suggested check: read the report, speak with each child's social worker, and follow your own procedure for "
+        "such a judgement today."
+    ),
+    Axis.VIABILITY: "Suggested check: read the filed accounts, and let the provider explain before concluding anything.",
+    Axis.VALUE: "Suggested check: ask the provider for its own account of its costs before the margin is used.",
+    Axis.DATA: "The operator looks into it; treat what rests on this source with care until then.",
+}
+_TONES: Mapping[Level | None, Tone] = {Level.RED: "red", Level.AMBER: "amber", None: "clear"}
+_CHANGES = {
+    "opened": "New since the last digest",
+    "raised": "Raised from amber to red",
+    "lowered": "Lowered from red to amber",
+    "cleared": "No longer meets the criterion; was {before}",
+    "closed": "Closed, was {before}: {why}",
+}
+
+
+def standing_entry(round_: Round, standing: Standing) -> Entry:
+    """An open finding with its age."""
+    if standing.finding is None:
+        raise ValueError(f"{standing.trigger} on {standing.subject.key} is not open")
+    return _entry(round_, standing.finding, _tone(standing.finding), (Fact(label="Since", text=age(round_, standing)),))
+
+
+def flip_entry(round_: Round, flip: Flip, also: Sequence[Flip] = ()) -> Entry:
+    """A change; `also` are changes of other rules that rest on the same fact and are told with it."""
+    tone = _TONES[flip.level] if flip.change not in ("cleared", "closed") else "clear"
+    first = (Fact(label="Changed", text=_changed(flip)), *(Fact(label="Also", text=_also(other)) for other in also))
+    return _entry(round_, flip.verdict, tone, first)
+
+
+def age(round_: Round, standing: Standing) -> str:
+    """Since when a finding is open, by its own evidence, and whether it can still be looked into."""
+    on = standing.finding.evidence_on if standing.finding else None
+    text = day(standing.since) if on is None else f"{day(on)} ({counted((round_.as_of - on).days, 'day')} ago)"
+    if standing.assessable:
+        return text
+    return f"{text}; it can no longer be assessed ({standing.reason}), so it stays open: last evidence {day(on)}"
+
+
+def short_entry(round_: Round, title: str, standings: Sequence[Standing], most: int) -> Entry:
+    """Several open findings of one rule in one entry, the first `most` of them by name."""
+    named = [f"{standing.subject.label} (since {age(round_, standing)})" for standing in standings[:most]]
+    more = len(standings) - len(named)
+    facts = [Fact(label="Which", text="; ".join([*named, *([f"and {more} more"] if more else [])]))]
+    to_confirm = sum(bool(standing.finding and standing.finding.red_if_confirmed) for standing in standings)
+    if to_confirm:
+        facts.append(Fact(label="Red if confirmed", text=f"{to_confirm} of them rest on figures of low confidence"))
+    tone = _TONES[standings[0].level]
+    return Entry(key=standings[0].trigger, tone=tone, headline=f"{title} ({len(standings)})", facts=tuple(facts))
+
+
+def guidance(verdicts: Iterable[AnyVerdict]) -> str:
+    """What indicators of these kinds do not mean, and what to check, once for each kind."""
+    axes = {verdict.axis for verdict in verdicts if isinstance(verdict, Finding)}
+    return " ".join(f"{axis.capitalize()}: {_NOT_MEANT[axis]} {_CHECK[axis]}" for axis in Axis if axis in axes)
+
+
+def _entry(round_: Round, verdict: AnyVerdict, tone: Tone, first: tuple[Fact, ...]) -> Entry:
+    facts = [Fact(label="Found", text=verdict.summary), *first, *_who(round_, verdict)]
+    if isinstance(verdict, Finding):
+        facts += _grounds(verdict)
+    return Entry(
+        key=f"{verdict.trigger} · {verdict.subject.key}",
+        tone=tone,
+        headline=f"{verdict.title}: {verdict.subject.label}",
+        facts=tuple(facts),
+        links=_links(verdict),
+    )
+
+
+def _grounds(verdict: Finding) -> list[Fact]:
+    """The figures of finance; a quality finding's sentence has them all already."""
+    facts = []
+    if verdict.axis in (Axis.VIABILITY, Axis.VALUE) and verdict.inputs:
+        facts.append(Fact(label="Figures", text="; ".join(_input(one) for one in verdict.inputs[:_FIGURES])))
+    confirm = "; red if confirmed" if verdict.red_if_confirmed else ""
+    rule = f"{verdict.trigger} version {verdict.rule_version}, given in full below"
+    return [*facts, Fact(label="Rule", text=f"{rule}; confidence {verdict.confidence}{confirm}")]
+
+
+def threshold_text(threshold: Threshold) -> str:
+    """A threshold with its source and whether somebody has checked it."""
+    checked = (
+        "provisional: not yet checked against that document"
+        if threshold.provisional
+        else f"checked by {threshold.verified_by} on {day(threshold.verified_on)}"
+    )
+    name = threshold.name.replace("_", " ")
+    return f"{name} {plain(threshold.value)} {threshold.unit} ({threshold.source}; {checked})"
+
+
+def _input(one: Input) -> str:
+    unit = f" {one.unit}" if one.unit and one.unit != "GBP" else ""
+    period = f", {one.period}" if one.period else ""
+    return f"{one.name} {one.value}{unit}{period}"
+
+
+def _changed(flip: Flip) -> str:
+    before = flip.before_level or "clear"
+    if isinstance(flip.verdict, Finding) and flip.verdict.red_if_confirmed and flip.change == "lowered":
+        return "Still meets the red line; its confidence is low now, so it is shown as amber, red if confirmed"
+    text = _CHANGES[flip.change].format(before=before, why=flip.why)
+    return flip.why if flip.change == "opened" and flip.why else text
+
+
+def _also(flip: Flip) -> str:
+    return f"{flip.trigger}, {flip.verdict.title.lower()}: {flip.verdict.summary}"
+
+
+def _tone(finding: Finding) -> Tone:
+    return _TONES[finding.level]
+
+
+# Who and where -------------------------------------------------------------------------------------------------------
+
+
+def _who(round_: Round, verdict: AnyVerdict) -> list[Fact]:
+    subject = verdict.subject
+    near = [view for view in round_.settings if _belongs(view, subject)]
+    if subject.kind == "setting":
+        return [Fact(label="Run by", text=_provider(round_, near[0]))] if near else []
+    if subject.kind == "source" or not near:
+        return []
+    far = [view for view in round_.elsewhere if _belongs(view, subject)]
+    total = counted(len(near) + len(far), "setting")
+    return [Fact(label="In your areas", text=f"{len(near)} of its {total}: {_by_area(near)}")]
+
+
+def _belongs(view: SettingView, subject: Subject) -> bool:
+    keys = {"setting": view.urn, "provider": view.provider_key, "group": view.group_key}
+    return keys.get(subject.kind) == subject.key
+
+
+def _provider(round_: Round, view: SettingView) -> str:
+    if view.provider_key is None:
+        return "not known: Ofsted's list does not say" if view.registered_provider is None else "an individual"
+    kin = [one for one in (*round_.settings, *round_.elsewhere) if one.provider_key == view.provider_key]
+    weak = sum(one.judgement == "Inadequate" for one in kin)
+    on_list = f"with {counted(len(kin), 'setting')} on the list, {weak or 'none'} of them Inadequate overall"
+    return f"{view.registered_provider}, {on_list}"
+
+
+def _by_area(views: Iterable[SettingView]) -> str:
+    areas: dict[str, int] = {}
+    for view in views:
+        areas[view.local_authority] = areas.get(view.local_authority, 0) + 1
+    shown = [f"{area} {number}" for area, number in sorted(areas.items())[:_AREAS]]
+    return listed(shown if len(areas) <= _AREAS else [*shown, f"{len(areas) - _AREAS} more areas"])
+
+
+def _links(verdict: AnyVerdict) -> tuple[Link, ...]:
+    """Each public page the verdict rests on, once."""
+    pages: dict[str, Evidence] = {}
+    for one in verdict.inputs:
+        if one.evidence and one.evidence.url:
+            pages.setdefault(one.evidence.url, one.evidence)
+    return tuple(
+        Link(text=f"{evidence.publisher}: {url.rstrip('/').rsplit('/', 1)[-1]}", url=url)
+        for url, evidence in list(pages.items())[:5]
+    )

@@ -1,0 +1,57 @@
+"""Which type of accounts a document holds: it decides what can be known from it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from scrapers.accounts.facts import Facts, Said
+from scrapers.accounts.inline import words
+from scrapers.records import Figure
+
+_DORMANT: Final = ("EntityDormantTruefalse", "EntityDormant", "CompanyDormant")
+_WITHHELD: Final = "StatementThatDirectorsHaveElectedNotToDeliverProfitLossAccountUnderSection4445ACompaniesAct2006"
+_SHOWN: Final = ("turnover_gbp", "gross_profit_gbp", "operating_profit_gbp", "profit_before_tax_gbp")
+_SMALL: Final = frozenset({"SmallEntities", "SmallCompaniesRegimeForAccounts"})
+_BY_MEMBER: Final = (
+    ("charity", frozenset({"CharitiesSORP", "IndependentExaminationCharity", "CharitableCompanyLimitedByGuarantee"})),
+    ("llp", frozenset({"LimitedLiabilityPartnershipLLP", "LimitedLiabilityPartnershipsSORP"})),
+    ("micro", frozenset({"Micro-entities"})),
+    ("abridged", frozenset({"AbridgedAccounts"})),
+    ("filleted", frozenset({"FilletedAccounts"})),
+    ("abbreviated", frozenset({"AbbreviatedAccounts"})),
+)
+
+
+def accounts_type(facts: Facts, figures: Mapping[str, Figure], *, group: bool) -> str:
+    """`group`, `charity`, `llp`, `micro`, `abridged`, `filleted`, `abbreviated`, `dormant`, `small` or `full`: what the
+    document says it is, and where it does not say, whether it shows a profit and loss account."""
+    if group:
+        return "group"
+    said = members(facts)
+    named = next((kind for kind, words_for in _BY_MEMBER if said & words_for), None)
+    if named is not None:
+        return named
+    if _WITHHELD in facts.texts:
+        return "filleted"
+    if any(yes(facts, name) for name in _DORMANT):
+        return "dormant"
+    if not any(name in figures for name in _SHOWN):
+        return "filleted"
+    return "small" if said & _SMALL else "full"
+
+
+def members(facts: Facts) -> set[str]:
+    """Every member that a tagged text stands under: how filings answer from a list."""
+    return {member for found in facts.texts.values() for each in found for member in each.context.members.values()}
+
+
+def yes(facts: Facts, name: str) -> bool | None:
+    """A tagged yes or no; None where it is not tagged."""
+    found = facts.texts.get(name, ())
+    return None if not found else _is_true(found[0], facts)
+
+
+def _is_true(said: Said, facts: Facts) -> bool:
+    form = said.element.get("format", "").rpartition(":")[2].replace("-", "").lower()
+    if form in ("booleantrue", "fixedtrue"):
+        return True
+    return form not in ("booleanfalse", "fixedfalse") and words(said, facts.continued).lower() in ("true", "1", "yes")

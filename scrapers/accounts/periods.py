@@ -1,0 +1,94 @@
+"""Which day a set of accounts is drawn to, which period it covers, and the same for the year before."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from scrapers.accounts.facts import Context, Fact, Facts
+from scrapers.read import SourceChangedError
+from scrapers.records import Line
+
+LONGEST_DAYS: Final = 560
+"""No accounting period may exceed 18 months (Companies Act 2006, section 392(5)), seven days either side allowed."""
+_EARLIEST: Final = date(1970, 1, 1)
+_LATEST: Final = date(2150, 1, 1)
+_SLACK_DAYS: Final = 8
+_FACE: Final = (
+    "NetAssetsLiabilities", "Equity", "NetCurrentAssetsLiabilities", "CurrentAssets", "FixedAssets", "Creditors",
+    "TotalAssetsLessCurrentLiabilities", "CashBankOnHand", "NetAssetsLiabilitiesIncludingPensionAssetLiability",
+    "ShareholderFunds", "CashBankInHand", "CalledUpShareCapital", "CharityFunds", "Assets", "EquityAndLiabilities",
+)  # fmt: skip
+_SAID: Final = ("BalanceSheetDate", "EndDateForPeriodCoveredByReport")
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The period of the accounts and of their comparatives, last days included. None where not shown."""
+
+    made_up_to: date
+    start: date | None
+    prior_made_up_to: date | None
+    prior_start: date | None
+
+    def is_now(self, context: Context) -> bool:
+        """True where the context is this year's closing day or whole period."""
+        return _is(context, self.start, self.made_up_to)
+
+    def is_prior(self, context: Context) -> bool:
+        """True where the context is last year's closing day or whole period."""
+        return self.prior_made_up_to is not None and _is(context, self.prior_start, self.prior_made_up_to)
+
+
+def find_periods(facts: Facts) -> Periods:
+    """The periods a document speaks of, from its contexts. Raises `SourceChangedError` where it has no possible one.
+
+    The closing day is the last one the face of a balance sheet is tagged for: contexts of the year before often come
+    first, and later days stand for the approval or for events after the end.
+    """
+    closing = _closing_days(facts) or _said_days(facts)
+    made_up_to = max(closing, default=None)
+    if made_up_to is None:
+        raise SourceChangedError("no balance sheet is tagged for a possible day", Line(file=facts.file), "made_up_to")
+    contexts = {each.context.id: each.context for each in facts.each()}
+    contexts |= {said.context.id: said.context for found in facts.texts.values() for said in found}
+    start = _start(contexts.values(), made_up_to)
+    prior = _prior(closing, made_up_to, start)
+    return Periods(made_up_to, start, prior, _start(contexts.values(), prior) if prior else None)
+
+
+def _closing_days(facts: Facts) -> Counter[date]:
+    tagged: Iterable[Fact] = [fact for name in _FACE for fact in facts.numbers.get(name, ())]
+    tagged = tagged or [fact for fact in facts.each() if fact.unit not in ("pure", "shares")]
+    return Counter(fact.context.end for fact in tagged if _EARLIEST < fact.context.end < _LATEST)
+
+
+def _said_days(facts: Facts) -> Counter[date]:
+    """The days of what is said of the balance sheet, for dormant accounts that tag no amount."""
+    said = (each for name in _SAID for each in facts.texts.get(name, ()))
+    return Counter(each.context.end for each in said if _EARLIEST < each.context.end < _LATEST)
+
+
+def _start(contexts: Iterable[Context], end: date) -> date | None:
+    """The first day of the longest lawful period that ends on the closing day."""
+    starts = [each.start for each in contexts if each.end == end and each.start is not None]
+    lawful = [start for start in starts if (end - start).days <= LONGEST_DAYS]
+    return min(lawful, default=None)
+
+
+def _prior(closing: Counter[date], made_up_to: date, start: date | None) -> date | None:
+    """The closing day of the year before: the eve of this period, or else the day most tagged before it."""
+    earlier = {day: count for day, count in closing.items() if day < made_up_to}
+    eve = start - timedelta(days=1) if start else None
+    near = [day for day in earlier if eve and abs((day - eve).days) <= _SLACK_DAYS]
+    if near:
+        return max(near, key=lambda day: earlier[day])
+    within = {day: count for day, count in earlier.items() if (made_up_to - day).days <= LONGEST_DAYS}
+    return max(within, key=lambda day: (within[day], day), default=None)
+
+
+def _is(context: Context, start: date | None, end: date) -> bool:
+    if context.end != end:
+        return False
+    return context.start is None or start is None or abs((context.start - start).days) <= _SLACK_DAYS

@@ -1,0 +1,82 @@
+"""Whose figures: every fact is put under company or group, and under this year or last."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+from scrapers.accounts.choose import Held
+from scrapers.accounts.concepts import AFTER, BESIDES, CREDITORS, OF_THE_YEAR, WAYS, WITHIN
+from scrapers.accounts.facts import Fact, Facts
+from scrapers.accounts.periods import Periods
+from scrapers.records import Scope
+
+Year = Literal["value", "prior"]
+Shelves = Mapping[tuple[Scope, Year], Held]
+
+_COUNTS: Final = frozenset({"pure", "shares"})
+_CONSOLIDATED_SCOPE: Final = "ConsolidatedGroupCompanyAccounts"
+_WANTED: Final = (
+    {name for ways in WAYS.values() for way in ways for name in way.names}
+    | {name for names in BESIDES.values() for name in names}
+    | {CREDITORS, *WITHIN, *AFTER}
+)
+_YEARS_ALONE: Final = {
+    name for figure in OF_THE_YEAR for way in WAYS[figure] for name in way.names
+} | {"DepreciationExpensePropertyPlantEquipment", "AmortisationExpenseIntangibleAssets"}  # fmt: skip
+_AMBIGUOUS: Final = {
+    "IncreaseFromDepreciationChargeForYearPropertyPlantEquipment",
+    "IncreaseFromAmortisationChargeForYearIntangibleAssets",
+    "FutureMinimumLeasePaymentsUnderNon-cancellableOperatingLeases",
+}
+"""Notes that consolidated accounts print for the group, the company or both, tagged without saying which."""
+
+
+def is_group(facts: Facts) -> bool:
+    """True for consolidated accounts: a number is tagged as the group's, or their scope is said to be."""
+    if any(fact.context.consolidated for fact in facts.each()):
+        return True
+    said = facts.texts.get("ScopeAccounts", ())
+    return any(_CONSOLIDATED_SCOPE in each.context.members.values() for each in said)
+
+
+def currency_of(facts: Facts) -> str | None:
+    """The currency most of the wanted figures are counted in."""
+    found = Counter(
+        fact.unit for fact in _wanted(facts) if fact.unit and fact.unit not in _COUNTS and "/" not in fact.unit
+    )
+    return max(found, key=lambda unit: found[unit], default=None)
+
+
+def shelve(facts: Facts, periods: Periods, currency: str | None, *, group: bool) -> Shelves:
+    """The wanted facts by scope and year, then by name. In consolidated accounts the profit and loss account is the
+    group's unless the same concept is tagged for the group elsewhere."""
+    both = {fact.name for fact in _wanted(facts) if fact.context.consolidated}
+    shelves: dict[tuple[Scope, Year], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in _wanted(facts):
+        year = _year(fact, periods)
+        if year is None or fact.unit not in (*_COUNTS, currency):
+            continue
+        scope = _scope(fact, both, group=group)
+        if scope is not None:
+            shelves[scope, year][fact.name].append(fact)
+    return shelves
+
+
+def _wanted(facts: Facts) -> Iterable[Fact]:
+    return (fact for name in _WANTED for fact in facts.numbers.get(name, ()))
+
+
+def _year(fact: Fact, periods: Periods) -> Year | None:
+    if periods.is_now(fact.context):
+        return "value"
+    return "prior" if periods.is_prior(fact.context) else None
+
+
+def _scope(fact: Fact, both: set[str], *, group: bool) -> Scope | None:
+    if fact.context.consolidated:
+        return "group"
+    if not group or fact.name in both:
+        return "company"
+    if fact.name in _AMBIGUOUS:
+        return None
+    return "group" if fact.name in _YEARS_ALONE else "company"

@@ -1,0 +1,81 @@
+"""The tagged statements of a document: figures for each scope, both years, with the arithmetic checked."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from scrapers.accounts.balance import Values, balances
+from scrapers.accounts.choose import Held, Reading, choose
+from scrapers.accounts.concepts import BESIDES, WAYS
+from scrapers.accounts.creditors import creditors
+from scrapers.accounts.numbers import whole
+from scrapers.accounts.printed import label
+from scrapers.accounts.signs import Readings, signed, values_of
+
+_HEADINGS: Final = {
+    "fixed_assets_gbp": ("intangible_assets_gbp", "tangible_assets_gbp", "investments_gbp"),
+    "current_assets_gbp": ("stocks_gbp", "debtors_gbp", "cash_gbp"),
+}
+_RELATED: Final = re.compile(r"related|associate|connected|director", re.IGNORECASE)
+_GROUP: Final = re.compile(r"group|subsidiar|parent|holding|participating|fellow|intercompany", re.IGNORECASE)
+_LOAN: Final = re.compile(r"\bloan", re.IGNORECASE)
+
+
+def statements(now: Held, prior: Held) -> tuple[Readings, Readings]:
+    """Both years' figures of one scope, with the lines that stand alone under their heading as its total."""
+    value, before = statement(now), statement(prior)
+    for total, parts in _HEADINGS.items():
+        shown = [part for part in parts if any(part in year for year in (value, before))]
+        if len(shown) == 1 and total not in value and total not in before:
+            for year in (value, before):
+                if only := year.get(shown[0]):
+                    year[total] = replace(only, basis="derived", rule="the only line under its heading")
+    return _both_ends(value), _both_ends(before)
+
+
+def statement(held: Held) -> Readings:
+    """Every figure of one scope and one year that the tags show, creditors by maturity, signs as the records want."""
+    found = {figure: reading for figure in WAYS if (reading := choose(figure, held))}
+    besides = besides_of(held)
+    found |= creditors(held, values_of(found) | besides)
+    return signed(_by_label(found), besides)
+
+
+def besides_of(held: Held) -> dict[str, int | None]:
+    """The rows that are no figure of ours but stand in the balance sheet's arithmetic."""
+    rows = {row: next((held[name][0] for name in names if name in held), None) for row, names in BESIDES.items()}
+    return {row: whole(fact.value) for row, fact in rows.items() if fact is not None}
+
+
+def holds(readings: Mapping[str, Reading], besides: Values) -> bool | None:
+    """Whether the balance sheet's identities hold."""
+    return balances(values_of(readings) | dict(besides))
+
+
+def _by_label(found: Readings) -> Readings:
+    """Figures under what the page calls them: a tag for group balances on related parties is none, and one for
+    overdrafts on bank loans is for bank borrowings."""
+    kept = dict(found)
+    for name in ("amounts_owed_by_group_gbp", "amounts_owed_to_group_gbp"):
+        if name in kept and any(_RELATED.search(said) and not _GROUP.search(said) for said in _labels(kept[name])):
+            del kept[name]
+    overdraft = kept.get("overdraft_gbp")
+    if overdraft and any(_LOAN.search(said) for said in _labels(overdraft)):
+        kept.setdefault("bank_borrowings_gbp", kept.pop("overdraft_gbp"))
+    return kept
+
+
+def _labels(reading: Reading) -> list[str]:
+    return [label(fact) for fact in reading.facts]
+
+
+def _both_ends(found: Readings) -> Readings:
+    """A balance sheet ends twice on the same amount: net assets, and the capital and reserves behind them."""
+    net, funds = found.get("net_assets_gbp"), found.get("shareholders_funds_gbp")
+    rule = "the two ends of the balance sheet are equal"
+    if net and not funds:
+        return found | {"shareholders_funds_gbp": replace(net, basis="derived", rule=rule)}
+    if funds and not net and "outside_interests" not in found:
+        return found | {"net_assets_gbp": replace(funds, basis="derived", rule=rule)}
+    return found

@@ -1,0 +1,69 @@
+"""Who a list says runs a setting, and when it does not say: blanks, numbers, places and persons are not known providers.
+
+A name is kept only where something in it shows an organisation: a legal form, a public body, a word of the trade or a
+well-known charity. Any other name may be a person's and is kept as `INDIVIDUAL`; such settings are never grouped.
+"""
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from scrapers.records import INDIVIDUAL
+
+_NUMBER = re.compile(r"[\d\s.,/-]+")
+_TITLE = re.compile(r"\b(mr|mrs|ms|miss|mx|dr|sir|dame|rev|revd|messrs)\b\.?", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"\b(ltd|ld|limited|llp|lp|plc|cic|c\.i\.c|cio|company|co|incorporated|inc|corporation|uk|gbr|group|holdings?|"
+    r"partners|partnership|consortium|alliance|co-?operative|ventures|enterprises?)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(council|borough|county|city|metropolitan|mbc|authority|nhs|hospitals?|trust|trustees?|charity|charitable|fund|"
+    r"foundation|fellowship|society|association|federation|diocese|congregation|ymca|ywca|school|college|academy|"
+    r"university|institute|institution|settlement|mission|madrassa|ministry|department|government|national|haberdashers)\b",
+    re.IGNORECASE,
+)
+_TRADE = re.compile(
+    r"\b(\w*care|cares|caring|carers?|services?|home|homes|houses?|lodge|housing|child|children'?s?|childhood|youth|"
+    r"kids|people'?s?|famil(?:y|ies)|parent|fostering|adoption|support\w*|accommodation|living|lives|life|independent|"
+    r"independence|residential|placements?|therapy|therapeutic|education|learning|mentoring|training|assessors?|homeless|"
+    r"expert|practice|healthcare|centre|center|community|communities|project|projects|solutions?|action|steps?|"
+    r"pathways?|options?|opportunities|futures?|chapter|start|hub|hubz|transition|temp|partnerships?|potential|crisis|"
+    r"information|social|work|team|network|agency|organisation|outreach|initiative|together|local)\b",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[@+\d]|\([A-Z]{2,}\)|^[A-Z]{2,4}$| LA$")
+_KNOWN = frozenset(
+    "barnardo's barnardos break coram nacro centrepoint kids nspcc scope mencap catch22 shelter emmaus depaul alabare "
+    "birtenshaw enhanceable hopespring isp nugent roundabout sendat".split()
+)
+
+
+class Known(NamedTuple):
+    """The provider's name to keep (None where not known), and why the printed text is no name of a provider."""
+
+    name: str | None
+    why_not: str | None = None
+
+
+def registered_provider(text: str, places: Collection[str]) -> Known:
+    """What to keep of the owner column. `places` are the case-folded areas and towns of the same list."""
+    if not text or text.casefold() in {"redacted", "n/a", "not applicable", "not known", "unknown", "-"}:
+        return Known(None, "blank")
+    if _NUMBER.fullmatch(text):
+        return Known(None, "a number")
+    if text.casefold() in places:
+        return Known(None, "a place")
+    if shows_organisation(text):
+        return Known(text)
+    return Known(INDIVIDUAL, "a person")
+
+
+def shows_organisation(text: str) -> bool:
+    """Whether a name carries a legal form, a known body or a word of the trade, so that it is no private person's."""
+    if _LEGAL.search(text):
+        return True
+    if _TITLE.search(text):
+        return False
+    words = set(re.findall(r"[\w']+", text.casefold().replace("’", "'")))
+    return bool(_BODY.search(text) or _TRADE.search(text) or _SIGNS.search(text) or words & _KNOWN)

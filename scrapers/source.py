@@ -1,0 +1,64 @@
+"""The shape of a source: what it is, how to fetch it, how to read what was fetched."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from scrapers.records import Record
+
+
+def sha256_of(content: bytes) -> str:
+    """The identity of bytes, in hex."""
+    return sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Bytes exactly as served, with where and when they were had. `fetched_at` is UTC."""
+
+    source: str
+    name: str
+    url: str | None
+    content: bytes = field(repr=False)
+    fetched_at: datetime
+
+    @property
+    def sha256(self) -> str:
+        """The content's hash in hex: the snapshot's identity."""
+        return sha256_of(self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """What a run is after: `keys` (company numbers; empty means all there is) and `known` (what is already held, by
+    key: an etag, an asset id or a document id), so that a source can leave out what has not changed."""
+
+    keys: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+class Web(Protocol):
+    """The network as a source sees it: one polite request at a time (see `scrapers.fetch.Client`)."""
+
+    def get(self, url: str, *, accept: str | None = None, secret: str | None = None) -> bytes:
+        """The body served at `url`. Raises `FetchError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One public source. `cron` is London time. A load with fewer than `at_least` or more than `at_most` subjects is
+    kept as a snapshot and refused as truth. `parse` is pure: the same snapshot gives the same records for ever.
+    `keyed` sources give one snapshot a key of `Want`; the others one snapshot a list."""
+
+    name: str
+    publisher: str
+    hosts: tuple[str, ...]
+    cron: str
+    at_least: int
+    at_most: int
+    fetch: Callable[[Web, Want, Callable[[], datetime]], Iterator[Snapshot]]
+    parse: Callable[[Snapshot], Iterator[Record]]
+    keyed: bool = False
