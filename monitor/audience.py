@@ -15,15 +15,16 @@ frequency = "weekly"            # or immediate, daily, monthly, quarterly
 partnerships = ["The Coast"]    # and, or instead, councils = ["Northshire"]
 """
 
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
-from monitor.findings import Axis, Council, Frequency, Level, Partnership, Reader, Role
+from alerts.address import AddressError, one_address
+from monitor.findings import Axis, Level
+from monitor.readers import Council, Frequency, Partnership, Reader, Role
 
-_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
+_Named = TypeVar("_Named", Council, Partnership)
 
 
 class AudienceError(Exception):
@@ -67,8 +68,8 @@ def parse_audience(text: str) -> Audience:
         raise AudienceError(f"readers: not valid TOML ({error})") from error
     if strange := set(content) - {"council", "partnership", "reader"}:
         raise AudienceError(f"readers: nobody knows {', '.join(sorted(strange))}")
-    councils = {entry.name: entry for entry in map(_council, _entries(content, "council"))}
-    partnerships = {entry.name: entry for entry in map(_partnership, _entries(content, "partnership"))}
+    councils = _by_name("council", map(_council, _entries(content, "council")))
+    partnerships = _by_name("partnership", map(_partnership, _entries(content, "partnership")))
     for partnership in partnerships.values():
         _known(f"partnership {partnership.name!r}", "council", partnership.councils, councils)
     readers = tuple(map(_reader, _entries(content, "reader")))
@@ -80,6 +81,15 @@ def parse_audience(text: str) -> Audience:
     return Audience(councils=councils, partnerships=partnerships, readers=readers)
 
 
+def _by_name(kind: str, found: Iterable[_Named]) -> dict[str, _Named]:
+    named: dict[str, _Named] = {}
+    for one in found:
+        if one.name in named:
+            raise AudienceError(f"readers: the {kind} {one.name!r} stands twice")
+        named[one.name] = one
+    return named
+
+
 def _entries(content: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
     entries = content.get(kind, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -89,11 +99,13 @@ def _entries(content: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
 
 def _council(entry: Mapping[str, Any]) -> Council:
     name = _text(entry, "council", "name")
+    _no_other(entry, f"council {name!r}", "name", "areas")
     return Council(name=name, areas=_texts(entry, f"council {name!r}", "areas") or (name,))
 
 
 def _partnership(entry: Mapping[str, Any]) -> Partnership:
     name = _text(entry, "partnership", "name")
+    _no_other(entry, f"partnership {name!r}", "name", "councils")
     councils = _texts(entry, f"partnership {name!r}", "councils")
     if not councils:
         raise AudienceError(f"partnership {name!r}: councils is empty")
@@ -102,14 +114,18 @@ def _partnership(entry: Mapping[str, Any]) -> Partnership:
 
 def _reader(entry: Mapping[str, Any]) -> Reader:
     email = _text(entry, "reader", "email")
-    if not _ADDRESS.fullmatch(email):
-        raise AudienceError(f"reader {email!r}: not an email address")
+    try:
+        one_address(email)
+    except AddressError as error:
+        raise AudienceError(f"reader {email!r}: not one plain email address (name@host.domain)") from error
+    _no_other(entry, f"reader {email}", "email", "role", "frequency", "councils", "partnerships")
     role, frequency = _text(entry, "reader", "role"), entry.get("frequency", "weekly")
     if role not in get_args(Role):
         raise AudienceError(f"reader {email}: role is one of {', '.join(get_args(Role))}")
     if frequency not in get_args(Frequency):
         raise AudienceError(f"reader {email}: frequency is one of {', '.join(get_args(Frequency))}")
-    councils, partnerships = _texts(entry, email, "councils"), _texts(entry, email, "partnerships")
+    councils = _texts(entry, f"reader {email}", "councils")
+    partnerships = _texts(entry, f"reader {email}", "partnerships")
     if not councils and not partnerships:
         raise AudienceError(f"reader {email}: name a council or a partnership")
     return Reader(
@@ -133,6 +149,11 @@ def _texts(entry: Mapping[str, Any], who: str, field: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
         raise AudienceError(f"{who}: {field} is a list of names")
     return tuple(value)
+
+
+def _no_other(entry: Mapping[str, Any], who: str, *fields: str) -> None:
+    if strange := sorted(set(entry) - set(fields)):
+        raise AudienceError(f"{who}: nobody knows {', '.join(strange)}; there are {', '.join(fields)}")
 
 
 def _known(who: str, kind: str, names: tuple[str, ...], known: Mapping[str, object]) -> None:

@@ -6,7 +6,9 @@ Several rules that speak of one setting rest on the same inspection: they are to
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from monitor.findings import Axis, Flip, Level, Round, Standing, Subject
+from monitor.findings import Axis, Flip, Level, Standing
+from monitor.flips import Key, key_of
+from monitor.readers import Round
 
 _PRIORITY = ("Q1", "Q5", "Q9", "V5", "V3", "Q2", "V2", "V7", "V8", "P1")
 """What to tell first: a judgement before a balance sheet, a balance sheet before a trend."""
@@ -29,6 +31,16 @@ def open_now(round_: Round) -> list[Standing]:
     return [standing for standing in round_.standing if standing.level and standing.subject.kind != "source"]
 
 
+def open_reds(round_: Round) -> list[list[Standing]]:
+    """What is open and red; rules that speak of one setting together, the strongest first."""
+    reds = sorted((one for one in open_now(round_) if one.level is Level.RED), key=lambda one: _place(one.trigger))
+    by_subject: dict[Key, list[Standing]] = {}
+    for standing in reds:
+        one_entry = "" if standing.subject.kind == "setting" else standing.trigger
+        by_subject.setdefault(key_of(one_entry, standing.subject), []).append(standing)
+    return list(by_subject.values())
+
+
 def started(round_: Round) -> list[Told]:
     """What opened or changed level, reds first."""
     told = _together(flip for flip in _of_subjects(round_) if flip.change in ("opened", "raised", "lowered"))
@@ -41,9 +53,9 @@ def ended(round_: Round) -> list[Told]:
 
 
 def still_open(round_: Round) -> list[Standing]:
-    """What was told before and is open still."""
-    changed = {(flip.trigger, flip.subject) for flip in round_.flips}
-    return [standing for standing in open_now(round_) if (standing.trigger, standing.subject) not in changed]
+    """What is open and did not change."""
+    changed = {key_of(flip.trigger, flip.subject) for flip in round_.flips}
+    return [standing for standing in open_now(round_) if key_of(standing.trigger, standing.subject) not in changed]
 
 
 def _of_subjects(round_: Round) -> Iterable[Flip]:
@@ -51,17 +63,20 @@ def _of_subjects(round_: Round) -> Iterable[Flip]:
 
 
 def _together(flips: Iterable[Flip]) -> list[Told]:
-    by_subject: dict[tuple[Subject, str], list[Flip]] = {}
+    by_subject: dict[Key, list[Flip]] = {}
     for flip in flips:
         one_entry = "" if flip.subject.kind == "setting" else flip.trigger
-        by_subject.setdefault((flip.subject, one_entry), []).append(flip)
+        by_subject.setdefault(key_of(one_entry, flip.subject), []).append(flip)
     strongest = [sorted(found, key=_strength) for found in by_subject.values()]
     return [Told(found[0], tuple(found[1:])) for found in strongest]
 
 
 def _first_told(one: Told) -> tuple[bool, int]:
-    rule = one.flip.trigger
-    return one.flip.level is not Level.RED, _PRIORITY.index(rule) if rule in _PRIORITY else len(_PRIORITY)
+    return one.flip.level is not Level.RED, _place(one.flip.trigger)
+
+
+def _place(rule: str) -> int:
+    return _PRIORITY.index(rule) if rule in _PRIORITY else len(_PRIORITY)
 
 
 def _strength(flip: Flip) -> tuple[bool, str]:

@@ -12,10 +12,13 @@ from monitor.findings import (
     Link,
     ProviderDossier,
     SettingDossier,
+    Standing,
     Subject,
 )
+from monitor.flips import Ending
 from monitor.names import provider_key
-from scrapers.records import INDIVIDUAL, Accounts, Company, Inspection, Setting
+from monitor.words import day
+from scrapers.records import INDIVIDUAL, Accounts, Company, Inspection, Leaver, Setting
 
 _PUBLISHED_WITHIN = timedelta(days=31)
 """A list as at 31 March has what was published by 30 April (cover sheet of Ofsted's 2025 workbook)."""
@@ -24,7 +27,7 @@ _PUBLISHED_WITHIN = timedelta(days=31)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the store holds as of a day: the newest list, inspections by URN, companies and accounts by number, links
-    by folded provider name."""
+    by folded provider name, and by URN who left the register."""
 
     as_of: date
     settings: Sequence[Held[Setting]] = ()
@@ -32,6 +35,7 @@ class Known:
     companies: Mapping[str, Held[Company]] = field(default_factory=dict)
     accounts: Mapping[str, tuple[Held[Accounts], ...]] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
+    leavers: Mapping[str, Leaver] = field(default_factory=dict)
 
 
 def dossiers(known: Known) -> Iterator[Dossier]:
@@ -148,3 +152,27 @@ def group_key(setting: Setting, links: Mapping[str, Link]) -> str | None:
         return None
     link = links.get(key)
     return link.top_company_number if link else f"provider:{key}"
+
+
+def ending(standing: Standing, known: Known) -> Ending:
+    """Whether a finding whose subject is not among the dossiers is over. A setting is over when Ofsted says that it
+    left; one that is merely not on the newest list is not."""
+    subject = standing.subject
+    as_at = day(max((held.record.as_at for held in known.settings), default=None))
+    if subject.kind == "setting":
+        leaver = known.leavers.get(subject.key)
+        if leaver is None:
+            return Ending(False, f"not on Ofsted's list as at {as_at}, and nothing says that it left")
+        how = f" ({leaver.left_as.lower()})" if leaver.left_as else ""
+        return Ending(True, f"it left the register on {day(leaver.left_on)}{how}, by Ofsted's list of leavers")
+    if subject.kind == "provider":
+        listed = {held.record.urn for held in known.settings}
+        over = (
+            all(urn in listed or urn in known.leavers for urn in standing.finding.settings)
+            if standing.finding
+            else True
+        )
+        return Ending(over, f"it runs no setting on Ofsted's list as at {as_at}, or is named otherwise there")
+    if subject.kind == "group":
+        return Ending(True, f"it is no group of its own any more: links changed, or no setting is listed as at {as_at}")
+    return Ending(True, "the source is no longer collected")

@@ -4,9 +4,10 @@ An open finding that can no longer be assessed stays open. The first time a rule
 news; a subject that could not be looked into before is told as first assessed, not as new.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from monitor.findings import AnyVerdict, Change, Finding, Flip, Level, NotAssessable, Standing, Subject
 
@@ -31,15 +32,29 @@ class Outcome:
     gone: tuple[Key, ...]
 
 
+class Ending(NamedTuple):
+    """Whether a finding on a subject that is not weighed any more is over, and why, or why it cannot be looked into."""
+
+    over: bool
+    why: str
+
+
 def key_of(trigger: str, subject: Subject) -> Key:
     """What identifies a rule's standing on a subject."""
     return trigger, subject.kind, subject.key
 
 
 def compare(
-    before: Mapping[Key, Standing], verdicts: Iterable[AnyVerdict], as_of: date, ended: Callable[[Subject], str]
+    before: Mapping[Key, Standing],
+    verdicts: Iterable[AnyVerdict],
+    as_of: date,
+    ending: Callable[[Standing], Ending],
+    looking_back: Collection[str] = (),
 ) -> Outcome:
-    """`ended` says why a subject that is not weighed any more has ended."""
+    """`ending` says of an open finding whose subject is not weighed any more whether it is over, and why. What is not
+    over stays open: absence alone closes nothing. `looking_back` names the rules that compare the newest fact with an
+    older one: where the newest is the same as before, an older one was learned late, and nothing is told as new.
+    """
     weighed_before = {trigger for trigger, _, _ in before}
     flips: list[Flip] = []
     standings: dict[Key, Standing] = {}
@@ -47,12 +62,55 @@ def compare(
         key = key_of(verdict.trigger, verdict.subject)
         old = before.get(key)
         flip = _flip(old, verdict, as_of, baseline=verdict.trigger not in weighed_before)
-        if flip:
+        if flip and not (verdict.trigger in looking_back and _same_fact(old, verdict)):
             flips.append(flip)
         standings[key] = _standing(old, verdict, as_of)
+    for key in [key for key, old in before.items() if key not in standings and old.level]:
+        end = ending(before[key])
+        if end.over:
+            flips.append(_closed(before[key], as_of, end.why))
+        else:
+            standings[key] = replace(before[key], assessable=False, reason=end.why)
     gone = tuple(key for key in before if key not in standings)
-    flips += [_closed(before[key], as_of, ended(before[key].subject)) for key in gone if before[key].level]
     return Outcome(flips=tuple(flips), standings=standings, gone=gone)
+
+
+def _same_fact(old: Standing | None, verdict: AnyVerdict) -> bool:
+    return old is not None and old.evidence_on is not None and old.evidence_on == verdict.evidence_on
+
+
+def net(flips: Iterable[Flip]) -> list[Flip]:
+    """One flip for each rule and subject: from where it stood before the first to where it stands after the last.
+
+    What came and went in between is told as ended; what is back where it was is not told.
+    """
+    by_key: dict[Key, list[Flip]] = {}
+    for flip in flips:
+        by_key.setdefault(key_of(flip.trigger, flip.subject), []).append(flip)
+    found = (_net(flips) for flips in by_key.values())
+    return [flip for flip in found if flip]
+
+
+def _net(flips: Sequence[Flip]) -> Flip | None:
+    first, last = flips[0], flips[-1]
+    subject = replace(last.subject, areas=_areas(*(flip.subject for flip in flips)))
+    if first is last or (first.before_level is None and last.level is None):
+        return replace(last, subject=subject)
+    if first.before_level is last.level:
+        return None
+    change = last.change if last.change == "closed" else _change(first.before_level, last.level)
+    return replace(
+        last,
+        subject=subject,
+        change=change,
+        before_level=first.before_level,
+        before=first.before,
+        why=first.why if change == "opened" else last.why,
+    )
+
+
+def _areas(*subjects: Subject) -> tuple[str, ...]:
+    return tuple(sorted({area for subject in subjects for area in subject.areas}))
 
 
 def _flip(old: Standing | None, verdict: AnyVerdict, as_of: date, *, baseline: bool) -> Flip | None:
@@ -64,7 +122,7 @@ def _flip(old: Standing | None, verdict: AnyVerdict, as_of: date, *, baseline: b
         return None
     return Flip(
         trigger=verdict.trigger,
-        subject=verdict.subject,
+        subject=replace(verdict.subject, areas=_areas(verdict.subject, *([old.subject] if old else []))),
         change=_change(before, now),
         before_level=before,
         level=now,
@@ -72,8 +130,15 @@ def _flip(old: Standing | None, verdict: AnyVerdict, as_of: date, *, baseline: b
         baseline=baseline,
         verdict=verdict,
         before=old.finding if old else None,
-        why=FIRST_ASSESSED if before is None and old and old.reason and old.reason.startswith(_NOT_HELD) else None,
+        why=FIRST_ASSESSED if before is None and _not_held(old, verdict.subject) else None,
     )
+
+
+def _not_held(old: Standing | None, subject: Subject) -> bool:
+    """Whether it could not be weighed before for want of data; a group that is new to us was never put together."""
+    if old is None:
+        return subject.kind == "group"
+    return old.reason is not None and old.reason.startswith(_NOT_HELD)
 
 
 def _change(before: Level | None, now: Level | None) -> Change:
@@ -95,6 +160,7 @@ def _standing(old: Standing | None, verdict: AnyVerdict, as_of: date) -> Standin
             since=kept.since if kept else _since(old, None, as_of),
             finding=kept.finding if kept else None,
             reason=verdict.reason,
+            evidence_on=verdict.evidence_on or (old.evidence_on if old else None),
         )
     finding = verdict if isinstance(verdict, Finding) else None
     level = finding.level if finding else None
@@ -105,6 +171,7 @@ def _standing(old: Standing | None, verdict: AnyVerdict, as_of: date) -> Standin
         assessable=True,
         since=_since(old, level, as_of),
         finding=finding,
+        evidence_on=verdict.evidence_on,
     )
 
 

@@ -27,18 +27,32 @@ class LinksError(Exception):
 
 def parse_links(text: str) -> dict[str, Link]:
     """Folded provider name -> link. Raises `LinksError`."""
-    try:
-        entries = tomllib.loads(text).get("link", [])
-    except tomllib.TOMLDecodeError as error:
-        raise LinksError(f"links: not valid TOML ({error})") from error
     links: dict[str, Link] = {}
-    for number, entry in enumerate(entries, start=1):
+    tops: dict[str, str] = {}
+    for number, entry in enumerate(_entries(text), start=1):
         link = _link(entry, number)
         key = fold_name(link.registered_provider)
         if key in links:
             raise LinksError(f"links, entry {number}: {link.registered_provider!r} is linked twice")
+        if tops.setdefault(link.company_number, link.top_company_number) != link.top_company_number:
+            raise LinksError(
+                f"links, entry {number}: {link.company_number} has another top company in an earlier entry"
+            )
         links[key] = link
     return links
+
+
+def _entries(text: str) -> list[Mapping[str, Any]]:
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LinksError(f"links: not valid TOML ({error})") from error
+    if strange := set(content) - {"link"}:
+        raise LinksError(f"links: nobody knows {', '.join(sorted(strange))}; write each link as [[link]]")
+    entries = content.get("link", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise LinksError("links: write each link as [[link]]")
+    return entries
 
 
 def _link(entry: Mapping[str, Any], number: int) -> Link:

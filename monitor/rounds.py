@@ -6,19 +6,10 @@ from datetime import date
 
 from monitor.audience import Audience, may_see
 from monitor.dossiers import group_key
-from monitor.findings import (
-    Axis,
-    Flip,
-    Held,
-    Link,
-    Reader,
-    Round,
-    SettingView,
-    SourceState,
-    Standing,
-    Subject,
-)
+from monitor.findings import Axis, Flip, Held, Link, Standing, Subject
+from monitor.flips import net
 from monitor.names import provider_key
+from monitor.readers import Reader, Round, SettingView, SourceState
 from scrapers.records import Inspection, Setting
 
 
@@ -78,6 +69,7 @@ def build_round(
         for view in market.views
         if view.local_authority not in areas and kin & {view.provider_key, view.group_key} - {None}
     )
+    news = net(flip for flip in flips if not flip.baseline)
     near = [standing for standing in market.standings if _concerns(areas, standing.subject)]
     shown = [standing for standing in near if may_see(reader.role, market.axes[standing.trigger], standing.level)]
     return Round(
@@ -89,9 +81,7 @@ def build_round(
         since=since,
         settings=own,
         elsewhere=elsewhere,
-        flips=tuple(
-            flip for flip in flips if not flip.baseline and _concerns(areas, flip.subject) and _may_see(reader, flip)
-        ),
+        flips=tuple(flip for flip in news if _concerns(areas, flip.subject) and _may_see(reader, flip)),
         standing=tuple(shown),
         sources=market.sources,
         withheld=sum(standing.level is not None for standing in near) - sum(one.level is not None for one in shown),

@@ -1,14 +1,24 @@
-"""Every setting, read once into one frozen object: `MONITOR_*` in the environment over a TOML file.
+"""Every setting, read once into one frozen object: `MONITOR_*` in the environment over secret files over a TOML file.
 
 Nothing else in the house reads the environment. Secrets print as stars.
 """
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+_SECRETS = Path("/run/secrets")
+"""Where containers are handed their secrets, one file each."""
 
 
 class SettingsError(Exception):
@@ -35,6 +45,8 @@ class Settings(BaseSettings):
     contact: str = "monitor@localhost.invalid"
     """Where readers write to ask, to correct or to leave."""
     companies_house_api_key: SecretStr | None = None
+    sources_on: tuple[str, ...] = ()
+    """Sources to collect although their layout has not been verified live."""
     at_least: dict[str, int] = {}
     """Source name -> the fewest subjects a load may have, in place of the source's own bound."""
 
@@ -47,9 +59,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - their signature
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - their signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments over the environment over the file named by `MONITOR_SETTINGS` (default `monitor.toml`)."""
+        """Arguments over the environment over secret files (a field's name each, in the folder `MONITOR_SECRETS_DIR`)
+        over the file named by `MONITOR_SETTINGS` (default `monitor.toml`). Raises `SettingsError`."""
         file = Path(os.environ.get("MONITOR_SETTINGS", "monitor.toml"))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+        secrets = SecretsSettingsSource(settings_cls, secrets_dir=_secrets_dir(), env_prefix="")
+        return init_settings, env_settings, secrets, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
     @property
     def database(self) -> str:
@@ -69,15 +83,36 @@ class Settings(BaseSettings):
     def secret(self, name: str) -> str | None:
         """The value of a named secret, or None where it is not set."""
         value = getattr(self, name, None)
-        return value.get_secret_value() if isinstance(value, SecretStr) else None
+        return value.get_secret_value().strip() or None if isinstance(value, SecretStr) else None
+
+
+def _secrets_dir() -> Path | None:
+    named = os.environ.get("MONITOR_SECRETS_DIR")
+    if named and not Path(named).is_dir():
+        raise SettingsError(f"MONITOR_SECRETS_DIR names {named}, which is not a folder: make it, or unset it")
+    return Path(named) if named else _SECRETS if _SECRETS.is_dir() else None
+
+
+def _no_misspelling() -> None:
+    """A variable that is nearly a setting's is refused; others may belong to somebody else."""
+    known = {*(f"MONITOR_{name.upper()}" for name in Settings.model_fields), "MONITOR_SETTINGS", "MONITOR_SECRETS_DIR"}
+    for name in os.environ:
+        if not name.upper().startswith("MONITOR_") or name.upper() in known:
+            continue
+        if near := get_close_matches(name.upper(), known, n=1, cutoff=0.85):
+            raise SettingsError(f"settings: {name} is not one; meant is perhaps {near[0]} (see README, Settings)")
 
 
 def load_settings(**given: Any) -> Settings:
     """The settings of this run. Raises `SettingsError`."""
+    _no_misspelling()
+    file = os.environ.get("MONITOR_SETTINGS")
+    if file and not Path(file).is_file():
+        raise SettingsError(f"MONITOR_SETTINGS names {file}, which is not a file: make it, or unset it")
     try:
         return Settings(**given)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise SettingsError(f"settings: {faults} (see README, Settings)") from error
     except (OSError, ValueError) as error:
-        raise SettingsError(f"the settings file cannot be read: {error}") from error
+        raise SettingsError(f"the settings cannot be read: {error}") from error

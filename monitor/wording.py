@@ -4,23 +4,12 @@ Neutral verbs only. What an indicator does not mean, and what to check, stands i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from alerts.digest import Entry, Fact, Link, Tone
-from monitor.findings import (
-    AnyVerdict,
-    Axis,
-    Evidence,
-    Finding,
-    Flip,
-    Input,
-    Level,
-    Round,
-    SettingView,
-    Standing,
-    Subject,
-    Threshold,
-)
-from monitor.triggers.words import counted, day, listed, plain
+from monitor.findings import AnyVerdict, Axis, Evidence, Finding, Flip, Input, Level, Standing, Subject, Threshold
+from monitor.readers import Round, SettingView
+from monitor.words import counted, day, listed, plain
 
 _FIGURES = 12
 _AREAS = 8
@@ -38,7 +27,7 @@ _CHECK: Mapping[Axis, str] = {
         "Suggested check: read the report, speak with each child's social worker, and follow your own procedure for "
         "such a judgement today."
     ),
-    Axis.VIABILITY: "Suggested check: read the filed accounts, and let the provider explain before concluding anything.",
+    Axis.VIABILITY: "Suggested check: read the filed accounts, and let the provider explain first.",
     Axis.VALUE: "Suggested check: ask the provider for its own account of its costs before the margin is used.",
     Axis.DATA: "The operator looks into it; treat what rests on this source with care until then.",
 }
@@ -47,23 +36,37 @@ _CHANGES = {
     "opened": "New since the last digest",
     "raised": "Raised from amber to red",
     "lowered": "Lowered from red to amber",
-    "cleared": "No longer meets the criterion; was {before}",
-    "closed": "Closed, was {before}: {why}",
+    "cleared": "Was {before}, now clear",
+    "closed": "Was {before}; {why}",
 }
 
 
-def standing_entry(round_: Round, standing: Standing) -> Entry:
-    """An open finding with its age."""
+def standing_entry(round_: Round, standing: Standing, also: Sequence[Standing] = ()) -> Entry:
+    """An open finding with its age; `also` are findings of other rules that rest on the same fact."""
     if standing.finding is None:
         raise ValueError(f"{standing.trigger} on {standing.subject.key} is not open")
-    return _entry(round_, standing.finding, _tone(standing.finding), (Fact(label="Since", text=age(round_, standing)),))
+    others = (Fact(label="Also", text=_also(other.finding)) for other in also if other.finding)
+    since = Fact(label="Since", text=age(round_, standing))
+    return _entry(round_, standing.finding, _tone(standing.finding), (since, *others))
 
 
 def flip_entry(round_: Round, flip: Flip, also: Sequence[Flip] = ()) -> Entry:
     """A change; `also` are changes of other rules that rest on the same fact and are told with it."""
-    tone = _TONES[flip.level] if flip.change not in ("cleared", "closed") else "clear"
-    first = (Fact(label="Changed", text=_changed(flip)), *(Fact(label="Also", text=_also(other)) for other in also))
-    return _entry(round_, flip.verdict, tone, first)
+    first = (
+        Fact(label="Changed", text=_changed(flip)),
+        *(Fact(label="Also", text=_also(other.verdict)) for other in also),
+    )
+    entry = _entry(round_, flip.verdict, _TONES[flip.level], first)
+    if flip.change not in ("cleared", "closed"):
+        return entry
+    # What ended bears the title it was told by, and says first that it ended; closed is not clear.
+    ended = "No longer" if flip.change == "cleared" else "Closed"
+    title = (flip.before or flip.verdict).title
+    headline = f"{ended}: {title}: {flip.subject.label}"
+    if flip.change == "cleared":
+        return replace(entry, headline=headline)
+    last = replace(entry.facts[0], label="Last found")
+    return replace(entry, tone="plain", headline=headline, facts=(last, *entry.facts[1:]))
 
 
 def age(round_: Round, standing: Standing) -> str:
@@ -72,7 +75,7 @@ def age(round_: Round, standing: Standing) -> str:
     text = day(standing.since) if on is None else f"{day(on)} ({counted((round_.as_of - on).days, 'day')} ago)"
     if standing.assessable:
         return text
-    return f"{text}; it can no longer be assessed ({standing.reason}), so it stays open: last evidence {day(on)}"
+    return f"{text}, the last evidence; it can no longer be assessed ({standing.reason}), so it stays open"
 
 
 def short_entry(round_: Round, title: str, standings: Sequence[Standing], most: int) -> Entry:
@@ -141,8 +144,8 @@ def _changed(flip: Flip) -> str:
     return flip.why if flip.change == "opened" and flip.why else text
 
 
-def _also(flip: Flip) -> str:
-    return f"{flip.trigger}, {flip.verdict.title.lower()}: {flip.verdict.summary}"
+def _also(verdict: AnyVerdict) -> str:
+    return f"{verdict.trigger}, {verdict.title.lower()}: {verdict.summary}"
 
 
 def _tone(finding: Finding) -> Tone:

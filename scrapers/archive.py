@@ -20,12 +20,15 @@ class Archive:
     folder: Path
 
     def keep(self, snapshot: Snapshot) -> str:
-        """Stores the bytes, if they are new, and returns their hash."""
-        path = self._path(snapshot.sha256)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Stores the bytes, if they are new or those held are damaged, and returns their hash."""
+        sha256 = snapshot.sha256
+        path = self._path(sha256)
+        if not self._holds(sha256):
+            # Each on its own: the mode of `mkdir` is not that of the parents it makes.
+            for folder in (self.folder, path.parent):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write(path, zlib.compress(snapshot.content, level=3))
-        return snapshot.sha256
+        return sha256
 
     def reopen(self, sha256: str) -> bytes:
         """The bytes as served. Raises `ArchiveError` where they are not held or have been damaged."""
@@ -37,6 +40,13 @@ class Archive:
             raise ArchiveError(f"snapshot {sha256[:12]} is damaged; collect it again")
         return content
 
+    def _holds(self, sha256: str) -> bool:
+        try:
+            self.reopen(sha256)
+        except ArchiveError:
+            return False
+        return True
+
     def _path(self, sha256: str) -> Path:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ArchiveError(f"{sha256[:12]!r} is no snapshot hash")
@@ -45,8 +55,12 @@ class Archive:
 
 def _write(path: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(temporary).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise

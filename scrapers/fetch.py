@@ -11,12 +11,13 @@ FetchError                 nothing came; `again` says whether trying again later
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 import stamina
 
 _MOST_BYTES = 64_000_000
+_MOST_SECONDS = 300
 _MOST_REDIRECTS = 5
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _AGENT = "provider-market-monitor/0.1 (public register monitoring for councils)"
@@ -32,8 +33,8 @@ class FetchError(Exception):
     again = False
 
     def __init__(self, url: str, why: str) -> None:
-        self.url, self.why = url, why
-        super().__init__(f"{url}: {why}")
+        self.url, self.why = _shown(url), why
+        super().__init__(f"{self.url}: {why}")
 
 
 class NotFoundError(FetchError):
@@ -53,18 +54,24 @@ class TooLargeError(FetchError):
 
 
 class BusyError(FetchError):
-    """The source did not answer properly; the next run may be luckier."""
+    """The source did not answer properly; the next run may be luckier. `after_seconds` is how long it asks to wait."""
 
     again = True
+
+    def __init__(self, url: str, why: str, after_seconds: float | None = None) -> None:
+        self.after_seconds = after_seconds
+        super().__init__(url, why)
+
+
+def _shown(url: str) -> str:
+    """An address as a person may read it: a redirect's query can be a key to what it leads to."""
+    return url.partition("?")[0][:300]
 
 
 def _wait(error: Exception) -> bool | float:
     """Whether to try again, or in how many seconds where the source says so."""
-    if isinstance(error, httpx.HTTPStatusError):
-        if error.response.status_code not in _RETRIED:
-            return False
-        after = error.response.headers.get("retry-after", "")
-        return min(float(after), 60.0) if after.isascii() and after.isdigit() else True
+    if isinstance(error, BusyError):
+        return True if error.after_seconds is None else error.after_seconds
     return isinstance(error, httpx.TransportError)
 
 
@@ -82,6 +89,7 @@ class Client:
     attempts: int = 4
     serve: Serve | None = None
     sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
     _last: dict[str, float] = field(default_factory=dict)
     _http: httpx.Client | None = None
 
@@ -101,14 +109,14 @@ class Client:
         sent to the first host alone. Raises `FetchError`."""
         headers = {"Accept": accept} if accept else {}
         key = self._key(url, secret)
-        first = urlsplit(url).hostname
+        first = self._allowed(url)
         for _ in range(_MOST_REDIRECTS + 1):
-            auth = (key, "") if key and urlsplit(url).hostname == first else None
+            auth = (key, "") if key and self._allowed(url) == first else None
             status_headers, body = self._one(url, headers, auth)
             location = status_headers.get("location")
             if location is None:
                 return body
-            url = urljoin(url, location)
+            url = _joined(url, location)
         raise FetchError(url, f"more than {_MOST_REDIRECTS} redirects")
 
     def _key(self, url: str, secret: str | None) -> str | None:
@@ -122,40 +130,49 @@ class Client:
     def _one(
         self, url: str, headers: Mapping[str, str], auth: tuple[str, str] | None
     ) -> tuple[Mapping[str, str], bytes]:
-        parts = urlsplit(url)
-        if parts.scheme != "https" or parts.hostname not in self.hosts or parts.port not in (None, 443):
-            raise ForbiddenHostError(url, f"not one of {', '.join(self.hosts)} over https")
+        host = self._allowed(url)
         try:
             for attempt in stamina.retry_context(on=_wait, attempts=self.attempts, timeout=120):
                 with attempt:
-                    self._pace(parts.hostname)
+                    self._pace(host)
                     return self._read(url, headers, auth)
-        except httpx.HTTPStatusError as error:
-            raise _refusal(url, error.response.status_code) from error
         except httpx.HTTPError as error:
             raise BusyError(url, f"no proper answer ({type(error).__name__})") from error
         raise AssertionError("unreachable: the retry loop returns or raises")
+
+    def _allowed(self, url: str) -> str:
+        """The host of an address, which must be one of ours. Raises `ForbiddenHostError`."""
+        try:
+            parts = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise ForbiddenHostError(url, "not an address") from error
+        if parts.scheme == "https" and parts.host in self.hosts and parts.port is None and not parts.userinfo:
+            return parts.host
+        raise ForbiddenHostError(url, f"not one of {', '.join(self.hosts)} over https")
 
     def _read(
         self, url: str, headers: Mapping[str, str], auth: tuple[str, str] | None
     ) -> tuple[Mapping[str, str], bytes]:
         assert self._http is not None, "use the client as a context manager"  # noqa: S101 - a programming error
         with self._http.stream("GET", url, headers=headers, auth=auth) as response:
-            if response.is_redirect:
-                return {"location": response.headers.get("location", "")}, b""
-            response.raise_for_status()
-            body = bytearray()
+            if response.has_redirect_location:
+                return {"location": response.headers["location"]}, b""
+            if not response.is_success:
+                raise _refusal(url, response.status_code, response.headers.get("retry-after", ""))
+            body, until = bytearray(), self.clock() + _MOST_SECONDS
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > _MOST_BYTES:
                     raise TooLargeError(url, f"more than {_MOST_BYTES:,} bytes")
+                if self.clock() > until:
+                    raise BusyError(url, f"not all there after {_MOST_SECONDS} seconds")
             return {}, bytes(body)
 
     def _pace(self, host: str) -> None:
-        wait = self._last.get(host, 0.0) + self.pause_seconds - time.monotonic()
+        wait = self._last.get(host, 0.0) + self.pause_seconds - self.clock()
         if wait > 0 and host in self._last:
             self.sleep(wait)
-        self._last[host] = time.monotonic()
+        self._last[host] = self.clock()
 
     def _stand_in(self, request: httpx.Request) -> httpx.Response:
         assert self.serve is not None  # noqa: S101 - only wired where it is given
@@ -163,11 +180,19 @@ class Client:
         return httpx.Response(status, headers=dict(headers), content=body)
 
 
-def _refusal(url: str, status: int) -> FetchError:
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise ForbiddenHostError(url, "it leads to what is not an address") from error
+
+
+def _refusal(url: str, status: int, retry_after: str) -> FetchError:
     if status in (404, 410):
         return NotFoundError(url, f"there is none (HTTP {status})")
     if status in (401, 403):
         return RefusedError(url, f"refused (HTTP {status}): check the key and its restrictions")
     if status in _RETRIED:
-        return BusyError(url, f"busy or broken (HTTP {status})")
+        seconds = min(float(retry_after), 60.0) if retry_after.isascii() and retry_after.isdigit() else None
+        return BusyError(url, f"busy or broken (HTTP {status})", seconds)
     return FetchError(url, f"HTTP {status}")

@@ -15,8 +15,9 @@ from scrapers.records import Line
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _SPACES = re.compile(r"\s+")
-_URN = re.compile(r"SC\d{6}|\d{6,7}", re.IGNORECASE)
-_UK_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_URN = re.compile(r"SC\d{6}|\d{6,7}", re.IGNORECASE | re.ASCII)
+_UK_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]*)?", re.ASCII)
 
 
 class SourceError(Exception):
@@ -108,9 +109,11 @@ def day(value: object, line: Line, field: str) -> date | None:
     try:
         if found := _UK_DAY.fullmatch(text):
             return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(text[:10])
+        if found := _ISO_DAY.fullmatch(text):
+            return date.fromisoformat(found[1])
     except ValueError:
-        raise SourceChangedError(f"{text[:40]!r} is not a date", line, field) from None
+        pass  # no such day in the calendar
+    raise SourceChangedError(f"{text[:40]!r} is not a date", line, field)
 
 
 def whole(text: str, line: Line, field: str) -> int | None:

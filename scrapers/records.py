@@ -42,7 +42,7 @@ INDIVIDUAL = "an individual"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Where in a snapshot a record stands: the sheet (or archive member) and the row as a person counts them, from 1."""
+    """Where in a snapshot a record stands: sheet (or archive member), and the row as a person counts them, from 1."""
 
     file: str
     sheet: str | None = None
@@ -75,7 +75,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """One inspection of a setting, as a list gave it at the day `as_at`; `raw` keeps every judgement word as printed."""
+    """One inspection of a setting, as given at the day `as_at`; `raw` keeps every judgement word as printed."""
 
     urn: str
     as_at: date
@@ -89,6 +89,94 @@ class Inspection:
     sa_outcome: SaOutcome | None = None
     interim_outcome: InterimOutcome | None = None
     raw: Mapping[str, str] = field(default_factory=dict)
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """A provision on the list of all active provisions, inspected or not: the market counted in places."""
+
+    urn: str
+    as_at: date
+    provision_type: str
+    registration_status: str
+    local_authority: str | None = None
+    region: str | None = None
+    sector: str | None = None
+    places: int | None = None
+    registered_provider: str | None = None
+    registered_provider_as_printed_is: str | None = None
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Premises:
+    """Premises of supported accommodation: no address, only the area they are in, their category and places."""
+
+    urn: str
+    as_at: date
+    number: int
+    service_category: str | None = None
+    places: int | None = None
+    local_authority: str | None = None
+    region: str | None = None
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaver:
+    """A provision that joined or left the register, or both, in the year to `as_at`; `left_as` is Ofsted's own word."""
+
+    urn: str
+    as_at: date
+    provision_type: str
+    local_authority: str | None = None
+    sector: str | None = None
+    places: int | None = None
+    joined: bool
+    left: bool
+    registered_on: date | None = None
+    left_on: date | None = None
+    left_as: str | None = None
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """Who owns a registered provider by Ofsted's yearly ownership release, joined by Ofsted to Companies House."""
+
+    as_at: date
+    registered_provider: str | None
+    owner: str | None
+    owner_company_number: str | None = None
+    provider_company_number: str | None = None
+    owner_kind: str | None = None
+    urn: str | None = None
+    settings: int | None = None
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderPage:
+    """What Ofsted's reports site says of a setting: a line of its search, its own page, or the foot of a report.
+
+    `link` is learned, never built; a report does not give it. `rating` (or `sa_outcome`) and `latest_report_on`, the
+    day the newest report was published, are the search's alone: the rating need not be that report's.
+    """
+
+    urn: str
+    as_at: date
+    link: str | None = None
+    category: str | None = None
+    local_authority: str | None = None
+    registration_status: str | None = None
+    registered_on: date | None = None
+    closed_on: date | None = None
+    registered_provider: str | None = None
+    registered_provider_as_printed_is: str | None = None
+    rating: Judgement | None = None
+    sa_outcome: SaOutcome | None = None
+    latest_report_on: date | None = None
     line: Line
 
 
@@ -158,19 +246,17 @@ class Accounts:
         return None if figure is None else figure.value
 
 
-Record = Setting | Inspection | Company | Accounts
+Record = Setting | Inspection | Places | Premises | Leaver | Ownership | ProviderPage | Company | Accounts
 
-FIGURES: tuple[str, ...] = tuple(
-    f"{name}_gbp"
-    for name in (
-        "turnover cost_of_sales gross_profit operating_profit interest_payable interest_receivable profit_before_tax tax "
-        "profit_after_tax depreciation amortisation impairment dividends intangible_assets goodwill tangible_assets "
-        "investments fixed_assets stocks debtors cash current_assets creditors_within_one_year net_current_assets "
-        "total_assets_less_current_liabilities creditors_after_one_year provisions accruals_and_deferred_income "
-        "net_assets share_capital profit_and_loss_reserve shareholders_funds bank_borrowings overdraft "
-        "shareholder_loans other_borrowings finance_leases amounts_owed_to_group amounts_owed_by_group "
-        "directors_loans operating_lease_commitments"
-    ).split()
-) + ("employees",)
+_MONEY = (
+    "turnover cost_of_sales gross_profit operating_profit interest_payable interest_receivable profit_before_tax "
+    "tax profit_after_tax depreciation amortisation impairment dividends intangible_assets goodwill tangible_assets "
+    "investments fixed_assets stocks debtors cash current_assets creditors_within_one_year net_current_assets "
+    "total_assets_less_current_liabilities creditors_after_one_year provisions accruals_and_deferred_income "
+    "net_assets share_capital profit_and_loss_reserve shareholders_funds bank_borrowings overdraft "
+    "shareholder_loans other_borrowings finance_leases amounts_owed_to_group amounts_owed_by_group "
+    "directors_loans operating_lease_commitments"
+).split()
+FIGURES: tuple[str, ...] = (*(f"{name}_gbp" for name in _MONEY), "employees")
 """Every figure that accounts are read for. Costs, creditors, provisions and dividends are positive; losses and net
 liabilities negative."""

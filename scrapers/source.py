@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Literal, Protocol
 
 from scrapers.records import Record
 
@@ -32,8 +32,8 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Want:
-    """What a run is after: `keys` (company numbers; empty means all there is) and `known` (what is already held, by
-    key: an etag, an asset id or a document id), so that a source can leave out what has not changed."""
+    """What a run is after: `keys` (company numbers; empty means all there is) and `known` (the snapshots already taken,
+    name -> address), so that a source can leave out what has not changed."""
 
     keys: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +51,9 @@ class Web(Protocol):
 class Source:
     """One public source. `cron` is London time. A load with fewer than `at_least` or more than `at_most` subjects is
     kept as a snapshot and refused as truth. `parse` is pure: the same snapshot gives the same records for ever.
-    `keyed` sources give one snapshot a key of `Want`; the others one snapshot a list."""
+    `by` says what one snapshot is: a whole list; documents of one company of `Want.keys`; or a document by itself, of
+    as many as are new. `unverified` says why a source is
+    off until somebody has looked at it live; None for one that is on."""
 
     name: str
     publisher: str
@@ -61,4 +63,5 @@ class Source:
     at_most: int
     fetch: Callable[[Web, Want, Callable[[], datetime]], Iterator[Snapshot]]
     parse: Callable[[Snapshot], Iterator[Record]]
-    keyed: bool = False
+    by: Literal["list", "company", "document"] = "list"
+    unverified: str | None = None

@@ -1,5 +1,6 @@
 """What a person may name on the command line: sources and dates."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Optional
 
@@ -28,11 +29,10 @@ def one_source(name: str) -> Source:
     return sources[name]
 
 
-def chosen_sources(names: list[str]) -> list[Source]:
-    """Sources by name or family prefix, all of them where none is named. Raises `JobError`."""
-    sources = all_sources()
+def chosen_sources(names: list[str], on: Mapping[str, Source]) -> list[Source]:
+    """Sources by name, those that are on by family prefix, or all that are on. Raises `JobError`."""
     chosen: dict[str, Source] = {}
-    for name in names or list(sources):
-        found = {key: source for key, source in sources.items() if key == name or key.startswith(f"{name}_")}
+    for name in names or list(on):
+        found = {key: source for key, source in on.items() if key == name or key.startswith(f"{name}_")}
         chosen.update(found or {name: one_source(name)})
     return list(chosen.values())

@@ -25,9 +25,9 @@ def collect(
     if paths:
         # A shell expands `--from folder/*.csv` to one option and further arguments.
         names, paths = names[:1], [*paths, *names[1:]]
-    chosen = chosen_sources(names)
+    house = open_house(load_settings(), say=typer.echo)
+    chosen = chosen_sources(names, house.sources)
     if paths and len(chosen) != 1:
         raise JobError("with --from, name the one source whose files these are")
-    house = open_house(load_settings(), say=typer.echo)
     faults = [fault for source in chosen for fault in run(house, source, paths).faults]
     raise typer.Exit(1 if faults else 0)

@@ -46,7 +46,8 @@ def _verdict(verdict: AnyVerdict) -> Iterator[str]:
     yield f"     rule       version {verdict.rule_version}. {verdict.rule}"
     yield from (f"     input      {_input(one)}" for one in verdict.inputs)
     yield from (f"     threshold  {threshold_text(one)}" for one in verdict.thresholds)
-    yield f"     confidence {verdict.confidence}; evidence of {verdict.evidence_on or 'no date'}"
+    if not isinstance(verdict, NotAssessable):
+        yield f"     confidence {verdict.confidence}; evidence of {verdict.evidence_on or 'no date'}"
 
 
 def _says(verdict: AnyVerdict) -> str:

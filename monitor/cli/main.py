@@ -8,22 +8,26 @@ import typer
 from alerts.address import AddressError
 from alerts.channel import ChannelError
 from monitor.audience import AudienceError
-from monitor.cli import collect, demo, explain, publish, read
-from monitor.jobs.house import JobError
+from monitor.cli import collect, demo, explain, publish, read, review
+from monitor.jobs.house import DatabaseError, JobError
 from monitor.links import LinksError
 from monitor.settings import SettingsError
 from monitor.store.database import StoreError
 from monitor.thresholds import ThresholdError
 from scrapers.archive import ArchiveError
+from scrapers.fetch import FetchError
+from scrapers.read import SourceError
 
 _SAID = (
     AddressError,
     ArchiveError,
     AudienceError,
     ChannelError,
+    FetchError,
     JobError,
     LinksError,
     SettingsError,
+    SourceError,
     StoreError,
     ThresholdError,
 )
@@ -40,6 +44,7 @@ app.command("assess")(publish.assess)
 app.command("publish")(publish.publish)
 app.command("explain")(explain.explain)
 app.command("read")(read.read)
+app.add_typer(review.app, name="review")
 
 
 def main() -> None:
@@ -48,6 +53,9 @@ def main() -> None:
         app()
     except _SAID as error:
         sys.stderr.write(f"monitor: {error}\n")
+        sys.exit(1)
+    except DatabaseError as error:
+        sys.stderr.write(f"monitor: the database said: {str(error).splitlines()[0]}\n")
         sys.exit(1)
     except BrokenPipeError:
         with suppress(OSError):

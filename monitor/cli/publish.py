@@ -5,11 +5,11 @@ from typing import Annotated, cast, get_args
 import typer
 
 from monitor.cli.choices import Day, day_or_today
-from monitor.findings import Frequency
 from monitor.jobs.assess import assess as run_assess
 from monitor.jobs.house import JobError, open_house
 from monitor.jobs.publish import preview
 from monitor.jobs.publish import publish as run_publish
+from monitor.readers import Frequency
 from monitor.settings import load_settings
 
 

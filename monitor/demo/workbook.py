@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from monitor.demo import ods, seeded
+from monitor.demo import leavers, ods, seeded
 from monitor.demo.market import edition
 from monitor.demo.settings import SUPPORT_WORDS, WORDS, Inspected, Listed, listed
 
@@ -34,14 +34,22 @@ _HEADER: Final = (
 
 def workbook(number: int) -> bytes:
     """The workbook published with an edition's list, as an `.ods` file."""
-    return ods.workbook((_cover(number), _contents(number), _provider_level(number)))
+    lists = [_provider_level(number)]
+    if leavers.has_any(number):
+        heading = f"Children's social care data in England - Leavers and Joiners at {said(edition(number).as_at)}"
+        lists.append(leavers.sheet(number, f"Leavers+Joiners_at_{_written(number)}", heading))
+    return ods.workbook((_cover(number), _contents(number), *lists))
 
 
 def sheet_name(number: int) -> str:
-    """The provider-level sheet's name: the mid-year workbook writes its date another way."""
+    """The provider-level sheet's name."""
+    return f"Provider_level_at_{_written(number)}"
+
+
+def _written(number: int) -> str:
+    """The list's day as sheet names have it: the mid-year workbook writes it another way."""
     day = edition(number).as_at
-    written = f"{day:%d_%m_%y}" if number == 2 else f"{day:%d}_{_MONTHS[day.month - 1][:3]}_{day.year}"
-    return f"Provider_level_at_{written}"
+    return f"{day:%d_%m_%y}" if number == 2 else f"{day:%d}_{_MONTHS[day.month - 1][:3]}_{day.year}"
 
 
 def title(number: int) -> str:

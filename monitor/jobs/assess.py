@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from sqlalchemy.orm import Session
 
-from monitor.dossiers import Known, dossiers, impossible_dates, unknown_providers
+from monitor.dossiers import Known, dossiers, ending, impossible_dates, unknown_providers
 from monitor.findings import (
     AnyVerdict,
     Dossier,
@@ -26,9 +26,13 @@ from monitor.store import assessed, register
 from monitor.store.tables import LoadRow
 from monitor.thresholds import parse_thresholds
 from monitor.triggers import all_triggers, weigh
-from scrapers import all_sources
 from scrapers.records import Inspection
 from scrapers.source import Source
+
+_REGISTER = "ofsted_workbook"
+"""The source whose lists say which settings there are."""
+
+_LOOKING_BACK = frozenset(trigger.id for trigger in all_triggers() if trigger.looks_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,9 @@ def assess(house: House, as_of: date) -> Assessed:
                 f"to look at {as_of}, use: monitor explain SUBJECT --as-of {as_of}"
             )
         known = gather(house, session, as_of)
-        verdicts = list(weigh_all([*dossiers(known), *source_dossiers(session, known)]))
+        verdicts = list(weigh_all([*dossiers(known), *source_dossiers(house, session, known)]))
         before = assessed.load_standings(session)
-        outcome = compare(before, verdicts, as_of, lambda subject: _ended(subject, known))
+        outcome = compare(before, verdicts, as_of, lambda standing: ending(standing, known), _LOOKING_BACK)
         counts = Counter(_kind(verdict) for verdict in verdicts)
         flips = assessed.save_assessment(
             session, as_of, house.now(), counts, before, outcome.standings, outcome.gone, outcome.flips
@@ -68,6 +72,7 @@ def gather(house: House, session: Session, as_of: date, known_at: datetime | Non
         companies=register.load_companies(session, as_of, known_at),
         accounts=register.load_accounts(session, as_of, known_at),
         links=house.links(),
+        leavers=register.load_leavers(session, as_of, known_at),
     )
 
 
@@ -85,24 +90,24 @@ def shipped_thresholds() -> Mapping[str, Threshold]:
     return parse_thresholds((files("monitor") / "thresholds.toml").read_text(encoding="utf-8"))
 
 
-def source_dossiers(session: Session, known: Known) -> list[SourceDossier]:
+def source_dossiers(house: House, session: Session, known: Known) -> list[SourceDossier]:
     """How each source is doing, as of a day."""
-    return [_source(session, known, source) for source in all_sources().values()]
+    return [_source(session, known, source) for source in house.sources.values()]
 
 
 def _source(session: Session, known: Known, source: Source) -> SourceDossier:
     loads = register.load_loads(session, source.name, known.as_of)
     good = next((number for number, load in enumerate(loads) if load.state == "accepted"), len(loads))
-    lists = not source.keyed
+    register_of_settings = source.name == _REGISTER
     return SourceDossier(
         subject=Subject("source", source.name, f"{source.publisher} ({source.name})"),
         as_of=known.as_of,
         loads=register.accepted(loads),
         faults=tuple(load.why or load.state for load in loads[:good]),
         missing=tuple(loads[good].missing) if good < len(loads) else (),
-        unknown_providers=unknown_providers(known.settings) if lists else 0,
-        impossible_dates=impossible_dates(_latest(known)) if lists else 0,
-        stale_after_days=400 if lists else 45,
+        unknown_providers=unknown_providers(known.settings) if register_of_settings else 0,
+        impossible_dates=impossible_dates(_latest(known)) if register_of_settings else 0,
+        stale_after_days=400 if source.by == "list" else 45,
         evidence=_evidence(source, loads[good]) if good < len(loads) else None,
     )
 
@@ -125,15 +130,3 @@ def _kind(verdict: AnyVerdict) -> str:
     if isinstance(verdict, Finding):
         return str(verdict.level)
     return "not assessable" if isinstance(verdict, NotAssessable) else "clear"
-
-
-def _ended(subject: Subject, known: Known) -> str:
-    """Why a subject is not weighed any more. The list does not say why a setting left it, so neither do we."""
-    day = max((held.record.as_at for held in known.settings), default=None)
-    if subject.kind == "setting":
-        return f"no longer on Ofsted's list as at {day}; the list does not say why"
-    if subject.kind == "provider":
-        return f"runs no setting on Ofsted's list as at {day}, or is named otherwise there"
-    if subject.kind == "group":
-        return f"no longer a group of its own: its links changed, or it runs no setting on the list as at {day}"
-    return "the source is no longer collected"

@@ -25,6 +25,7 @@ from scrapers.fetch import Serve
 
 _SETTINGS_AT_LEAST = 40
 """The invented market is smaller than any real list, whose own bound would refuse it."""
+_PUBLISHED = ("companies_house_accounts", "companies_house_company", "ofsted_workbook")
 _MARK = ".invented-market"
 
 
@@ -55,13 +56,20 @@ def demo_settings(folder: Path) -> Settings:
     )
 
 
+def demo_house(folder: Path, say: Callable[[str], None]) -> House:
+    """A house on a demo's folder, living on the sources that the invented market has answers for."""
+    found = all_sources()
+    sources = {name: found[name] for name in _PUBLISHED}
+    return replace(open_house(demo_settings(folder), say=say), sources=sources)
+
+
 def run_demo(folder: Path, say: Callable[[str], None]) -> list[Edition]:
     """Three editions, from the published files to the outbox. `folder` is made anew. Raises `JobError` where it holds
     something that is not an earlier demo's."""
     _clean(folder)
     (folder / "links.toml").write_text(links_toml(), encoding="utf-8")
     (folder / "readers.toml").write_text(readers_toml(), encoding="utf-8")
-    house = open_house(demo_settings(folder), say=say)
+    house = demo_house(folder, say)
     done = [_edition(house, number) for number in sorted(AS_OF)]
     house.store.close()
     return done
@@ -73,7 +81,7 @@ def _edition(house: House, number: int) -> Edition:
     _leave(house.settings.data_dir / "published" / str(as_of), pages)
     moment = datetime.combine(as_of, time(6, 0), tzinfo=UTC)
     there = replace(house, now=lambda: moment, serve=_serve(pages))
-    collected = [collect(there, source) for source in all_sources().values()]
+    collected = [collect(there, source) for source in house.sources.values()]
     assessed = assess(there, as_of)
     published = publish_edition(there, "weekly", as_of)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(assessed.counts.items()))
@@ -100,8 +108,20 @@ def _leave(folder: Path, pages: Mapping[str, bytes]) -> None:
 
 
 def _clean(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
-        raise JobError(f"{folder} holds something else than an earlier demo: name another folder with --into")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / _MARK).write_text("Everything in this folder is invented and made anew by each demo.\n", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = list(folder.iterdir())
+        if found and not (folder / _MARK).exists():
+            raise JobError(f"{folder} holds something else than an earlier demo: name another folder with --into")
+        for path in found:
+            _remove(path)
+        (folder / _MARK).write_text("Everything here is invented and made anew by each demo.\n", encoding="utf-8")
+    except OSError as error:
+        raise JobError(f"{folder} cannot be used ({error.strerror}): name another folder with --into") from error
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

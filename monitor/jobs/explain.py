@@ -26,16 +26,15 @@ def explain(house: House, text: str, as_of: date, known_at: datetime | None = No
     then its provider and group. Raises `JobError` where nothing or several things bear the name; none is guessed."""
     with house.store.reading() as session:
         known = gather(house, session, as_of, known_at)
-        found = [*dossiers(known), *source_dossiers(session, known)]
+        found = [*dossiers(known), *source_dossiers(house, session, known)]
     matching = [dossier for dossier in found if _is(dossier, text)]
     if not matching:
         raise JobError(
             f"nothing known as of {as_of} is called {text!r}: give a URN, a company number or a provider's name"
+            + _alike(found, text)
         )
-    names = {dossier.subject.label for dossier in matching if not isinstance(dossier, GroupDossier)}
-    if len(names) > 1:
-        listed = "; ".join(f"{one.subject.label} ({one.subject.key})" for one in matching[:_LISTED])
-        raise JobError(f"several are called {text!r}, none is guessed: {listed}")
+    if len({_owner(found, dossier) for dossier in matching}) > 1:
+        raise JobError(f"several are called {text!r}, none is guessed: {_listed(matching)}")
     return [_explained(dossier) for dossier in _with_owners(found, matching)]
 
 
@@ -47,6 +46,26 @@ def _is(dossier: Dossier, text: str) -> bool:
         numbers = {link.company_number for link in dossier.links}
         return text.strip().upper() in numbers or folded in {fold_name(dossier.subject.label), *dossier.providers}
     return isinstance(dossier, ProviderDossier) and folded == dossier.subject.key
+
+
+def _owner(found: list[Dossier], dossier: Dossier) -> Subject:
+    """The group at whose head a subject stands: what bears one name under two heads is two things."""
+    if isinstance(dossier, ProviderDossier):
+        key = dossier.subject.key
+        return next(one.subject for one in found if isinstance(one, GroupDossier) and key in one.providers)
+    return dossier.subject
+
+
+def _alike(found: list[Dossier], text: str) -> str:
+    """Providers and groups whose names hold the words, to choose from."""
+    words = fold_name(text)
+    alike = [one for one in found if isinstance(one, ProviderDossier) and words and words in one.subject.key]
+    return f"; names that hold it: {_listed(alike)}" if alike else ""
+
+
+def _listed(dossiers: list[Dossier] | list[ProviderDossier]) -> str:
+    shown = "; ".join(f"{one.subject.label} ({one.subject.key})" for one in dossiers[:_LISTED])
+    return f"{shown}; and {len(dossiers) - _LISTED} more" if len(dossiers) > _LISTED else shown
 
 
 def _with_owners(found: list[Dossier], matching: list[Dossier]) -> list[Dossier]:

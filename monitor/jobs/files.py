@@ -1,7 +1,8 @@
 """Named files and folders in place of the network: each file, or member of a zip, is a snapshot."""
 
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def snapshots(source: str, paths: list[str], at: datetime) -> Iterator[Snapshot 
                 yield error
 
 
+def missing(paths: Sequence[str]) -> list[str]:
+    """The paths that are not there; of `zip!member`, the zip."""
+    return [path for path in paths if not Path(path).exists() and not Path(path.partition("!")[0]).is_file()]
+
+
 def _files(path: str) -> Iterator[str]:
     folder = Path(path)
     if folder.is_dir():
@@ -33,12 +39,12 @@ def _files(path: str) -> Iterator[str]:
 def _content(file: str) -> bytes:
     outer, _, member = file.partition("!")
     try:
-        if member:
+        if member and not Path(file).exists():
             return _member(Path(outer), member)
         if Path(file).stat().st_size > _LARGEST:
             raise UnreadableError(f"larger than {_LARGEST:,} bytes", Line(file=file))
         return Path(file).read_bytes()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
         raise UnreadableError(f"cannot be read ({error})", Line(file=file)) from error
 
 

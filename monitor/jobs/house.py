@@ -1,17 +1,24 @@
 """What every job works with: settings, store, archive, the clock, and a voice."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from monitor.audience import Audience, parse_audience
 from monitor.findings import Link
 from monitor.links import parse_links
 from monitor.settings import Settings
 from monitor.store.database import Store
+from scrapers import all_sources
 from scrapers.archive import Archive
 from scrapers.fetch import Serve
+from scrapers.source import Source
+
+DatabaseError = SQLAlchemyError
+"""What a database says once it is open: locked, full, gone."""
 
 
 class JobError(Exception):
@@ -25,7 +32,8 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """One run's surroundings. `serve` stands in for the network where it is given; `say` tells a person a line."""
+    """One run's surroundings. `serve` stands in for the network where it is given; `say` tells a person a line;
+    `sources` are those this house lives on: each is weighed, and readers are told how fresh it is."""
 
     settings: Settings
     store: Store
@@ -33,6 +41,7 @@ class House:
     now: Callable[[], datetime] = utc_now
     say: Callable[[str], None] = print
     serve: Serve | None = None
+    sources: Mapping[str, Source] = field(default_factory=all_sources)
 
     def audience(self) -> Audience:
         """Councils, partnerships and readers. Raises `AudienceError`, `JobError`."""
@@ -46,8 +55,21 @@ class House:
 
 
 def open_house(settings: Settings, *, say: Callable[[str], None] = print) -> House:
-    """The house of these settings. Raises `StoreError`."""
-    return House(settings=settings, store=Store(settings.database), archive=Archive(settings.archive_dir), say=say)
+    """The house of these settings. Raises `StoreError`, `JobError`."""
+    try:
+        store = Store(settings.database)
+    except (ArgumentError, ImportError) as error:
+        raise JobError(f"the setting database_url cannot be used: {error}") from error
+    except OSError as error:
+        raise JobError(
+            f"the data folder {settings.data_dir} cannot be used ({error.strerror}): set data_dir"
+        ) from error
+    sources = {
+        name: source
+        for name, source in all_sources().items()
+        if source.unverified is None or name in settings.sources_on
+    }
+    return House(settings=settings, store=store, archive=Archive(settings.archive_dir), say=say, sources=sources)
 
 
 def _text(path: Path, what: str, content: str) -> str:

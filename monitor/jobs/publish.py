@@ -1,32 +1,32 @@
 """Publish: claim the edition, freeze each reader's message as a row, then hand over what waits."""
 
-import email
-import email.policy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from alerts import channel
-from alerts.channel import Accepted, Channel, HandOver, Outcome, Refused, Unknown
+from alerts.channel import Accepted, Refused, Unknown
 from alerts.digest import Digest
 from alerts.render import Sender, render
 from alerts.templates import environment
 from monitor.audience import Audience
 from monitor.digests import build_digest, digest_id
-from monitor.findings import Frequency, Reader, SourceState
 from monitor.jobs.assess import gather
+from monitor.jobs.hand_over import hand_over_waiting
 from monitor.jobs.house import House, JobError
 from monitor.paths import templates_dir
+from monitor.readers import Frequency, Reader, SourceState
 from monitor.rounds import Market, build_round, setting_views
 from monitor.store import assessed, editions, register
 from monitor.store.tables import EditionRow
 from monitor.triggers import all_triggers
-from monitor.triggers.words import day
-from scrapers import all_sources
+from monitor.words import day
 from scrapers.source import Source
 
 _SERVICE = "Provider market monitor"
+_STALE_AFTER = timedelta(days=7)
+_STALE = "Nothing has been weighed since {}: what was published after that day is not in this message."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def publish(house: House, frequency: Frequency, as_of: date) -> Published:
     carrier = channel(house.settings.channel)
     hand_over = carrier.build({"folder": str(house.settings.outbox)})
     written = _write(house, frequency, as_of)
-    return _hand_over_all(house, carrier, hand_over, written)
+    outcomes = hand_over_waiting(house, carrier, hand_over)
+    accepted = sum(isinstance(outcome, Accepted) for outcome in outcomes)
+    return Published(written, accepted, tuple(one.why for one in outcomes if isinstance(one, Refused | Unknown)))
 
 
 def preview(house: House, frequency: Frequency, as_of: date) -> list[Digest]:
@@ -66,12 +68,12 @@ def preview(house: House, frequency: Frequency, as_of: date) -> list[Digest]:
     with house.store.reading() as session:
         start, end = period_of(frequency, as_of)
         upto = assessed.last_flip_id(session, as_of)
-        edition = EditionRow(
+        edition = editions.find_edition(session, frequency, start) or EditionRow(
             id=0, frequency=frequency, period_start=start, period_end=end, as_of=as_of, upto_flip_id=upto
         )
-        market = _market(house, session, as_of)
-        readers = [reader for reader in audience.readers if reader.frequency == frequency]
-        return [_digest(house, session, market, audience, edition, reader)[0] for reader in readers]
+        readers = _untold(session, audience, edition)
+        issue = _issue(house, session, audience, edition, as_of)
+        return [_digest(house, session, issue, reader)[0] for reader in readers]
 
 
 def _write(house: House, frequency: Frequency, as_of: date) -> int:
@@ -81,59 +83,88 @@ def _write(house: House, frequency: Frequency, as_of: date) -> int:
     with house.store.writing() as session:
         upto = assessed.last_flip_id(session, as_of)
         edition = editions.claim_edition(session, frequency, start, end, as_of, upto, house.now())
-        told = editions.told(session, edition.id)
-        readers = [one for one in audience.readers if one.frequency == frequency and one.email not in told]
+        readers = _untold(session, audience, edition)
         if readers:
-            market = _market(house, session, as_of)
+            issue = _issue(house, session, audience, edition, as_of)
             for reader in readers:
-                _write_one(house, session, market, audience, edition, reader)
+                _write_one(house, session, issue, reader)
     return len(readers)
 
 
-def _write_one(
-    house: House, session: Session, market: Market, audience: Audience, edition: EditionRow, reader: Reader
-) -> None:
-    digest, joining = _digest(house, session, market, audience, edition, reader)
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """What the messages of one run are made of. `upto` is the newest flip behind the market's standings: a reader who
+    comes to an edition late is told, and told up to, where things stand by then."""
+
+    market: Market
+    audience: Audience
+    edition: EditionRow
+    upto: int
+    warnings: tuple[str, ...]
+
+
+def _untold(session: Session, audience: Audience, edition: EditionRow) -> list[Reader]:
+    told = editions.told(session, edition.id)
+    return [one for one in audience.readers if one.frequency == edition.frequency and one.email.casefold() not in told]
+
+
+def _issue(house: House, session: Session, audience: Audience, edition: EditionRow, as_of: date) -> _Issue:
+    market = _market(house, session, as_of)
+    warnings = (_STALE.format(day(market.as_of)),) if as_of - market.as_of > _STALE_AFTER else ()
+    return _Issue(market, audience, edition, assessed.last_flip_id(session, as_of), warnings)
+
+
+def _write_one(house: House, session: Session, issue: _Issue, reader: Reader) -> None:
+    digest, joining = _digest(house, session, issue, reader)
     sender = Sender(name=_SERVICE, address=house.settings.sender, replies=house.settings.contact)
     message = render(digest, environment(templates_dir()), sender, house.now())
-    editions.save_delivery(session, edition, reader.email, digest.id, bytes(message), house.now(), joining=joining)
+    editions.save_delivery(
+        session,
+        issue.edition,
+        reader.email,
+        digest.id,
+        bytes(message),
+        house.now(),
+        joining=joining,
+        upto_flip_id=issue.upto,
+    )
 
 
-def _digest(
-    house: House, session: Session, market: Market, audience: Audience, edition: EditionRow, reader: Reader
-) -> tuple[Digest, bool]:
-    last = editions.last_delivery(session, reader.email)
+def _digest(house: House, session: Session, issue: _Issue, reader: Reader) -> tuple[Digest, bool]:
+    edition, last = issue.edition, editions.last_delivery(session, reader.email)
     joining = last is None
-    flips = [] if last is None else assessed.load_flips(session, last[0].upto_flip_id, edition.upto_flip_id)
+    flips = [] if last is None else assessed.load_flips(session, last[0].upto_flip_id, issue.upto)
     since = last[1].as_of if last else None
-    round_ = build_round(market, audience, reader, flips, joining=joining, since=since)
+    round_ = build_round(issue.market, issue.audience, reader, flips, joining=joining, since=since)
     digest = build_digest(
         round_,
         id_=digest_id(edition.frequency, edition.period_start, reader.email),
-        period=_period(edition),
+        period=_period(edition, issue.market.as_of),
         contact=house.settings.contact,
+        warnings=issue.warnings,
     )
     return digest, joining
 
 
-def _period(edition: EditionRow) -> str:
+def _period(edition: EditionRow, position: date) -> str:
     last = edition.period_end - timedelta(days=1)
     span = day(last) if last == edition.period_start else f"{day(edition.period_start)} to {day(last)}"
-    return f"{edition.frequency}, {span}; position as of {day(edition.as_of)}"
+    return f"{edition.frequency}, {span}; position as of {day(position)}"
 
 
 def _market(house: House, session: Session, as_of: date) -> Market:
+    """Where things stood when everything was weighed last. Raises `JobError` where that was never, or after `as_of`."""
     last = assessed.last_assessed(session)
     if last is None:
         raise JobError("nothing has been assessed yet: run `monitor assess` first")
     if last.as_of > as_of:
         raise JobError(f"already assessed as of {last.as_of}: publish as of that day or later")
-    known = gather(house, session, as_of)
+    known = gather(house, session, last.as_of)
     return Market(
-        as_of=as_of,
+        as_of=last.as_of,
         views=setting_views(known.settings, known.inspections, known.links),
         standings=tuple(assessed.load_standings(session).values()),
-        sources=tuple(_state(session, source, last.as_of) for source in all_sources().values()),
+        sources=tuple(_state(session, source, last.as_of) for source in house.sources.values()),
         axes={trigger.id: trigger.axis for trigger in all_triggers()},
     )
 
@@ -150,37 +181,3 @@ def _state(session: Session, source: Source, as_of: date) -> SourceState:
         subjects=good.subjects if good else None,
         fault=(faulty.why or faulty.state) if faulty else None,
     )
-
-
-# Handing over --------------------------------------------------------------------------------------------------------
-
-
-def _hand_over_all(house: House, carrier: Channel, hand_over: HandOver, written: int) -> Published:
-    with house.store.writing() as session:
-        editions.take_back(session, may_be_unknown=carrier.may_be_unknown, at=house.now())
-        waiting = editions.waiting(session)
-    outcomes = [_hand_over_one(house, hand_over, delivery) for delivery in waiting]
-    return Published(
-        written,
-        sum(isinstance(outcome, Accepted) for outcome in outcomes),
-        tuple(outcome.why for outcome in outcomes if isinstance(outcome, Refused | Unknown)),
-    )
-
-
-def _hand_over_one(house: House, hand_over: HandOver, delivery: int) -> Outcome | None:
-    """The row is claimed before and settled after; None where another process was quicker."""
-    with house.store.writing() as session:
-        content = editions.claim_delivery(session, delivery, house.now())
-    if content is None:
-        return None
-    message = email.message_from_bytes(content, policy=email.policy.SMTP)
-    outcome = hand_over(message)
-    with house.store.writing() as session:
-        match outcome:
-            case Accepted(id=carrier_id):
-                editions.settle_delivery(session, delivery, "accepted", carrier_id=carrier_id, at=house.now())
-            case Refused(permanent=permanent, why=why):
-                editions.settle_delivery(session, delivery, "refused" if permanent else "pending", why=why)
-            case Unknown(why=why):
-                editions.settle_delivery(session, delivery, "unknown", why=why)
-    return outcome

@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from alerts.digest import Section
-from monitor.findings import Round
+from monitor.readers import Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

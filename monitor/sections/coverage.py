@@ -6,9 +6,11 @@ Silence must not be ambiguous: what could not be looked into is never shown as f
 from collections import Counter
 
 from alerts.digest import Entry, Fact, Section
-from monitor.findings import Round, Standing
+from monitor.findings import Standing
+from monitor.readers import Round
 from monitor.sections import Part
 from monitor.triggers import all_triggers
+from monitor.words import counted
 
 _REASONS = 4
 
@@ -28,13 +30,14 @@ def build(round_: Round) -> Section | None:
 
 
 def _note(round_: Round) -> str:
-    note = f"{len(round_.settings):,} settings in your areas. Not assessable is not a reassurance."
-    if round_.withheld:
-        note += (
-            f" {round_.withheld} open indicators of company finance are with procurement readers first, so that "
-            "providers can explain before they are passed on."
-        )
-    return note
+    note = f"{counted(len(round_.settings), 'setting')} in your areas. Not assessable is not a reassurance."
+    if not round_.withheld:
+        return note
+    first = "is with procurement readers first" if round_.withheld == 1 else "are with procurement readers first"
+    return (
+        f"{note} {counted(round_.withheld, 'open indicator')} of company finance {first}, so that the provider can "
+        "explain before anything is passed on."
+    )
 
 
 def _facts(standings: list[Standing]) -> tuple[Fact, ...]:

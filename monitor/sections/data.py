@@ -1,7 +1,8 @@
 """What is known to be wrong or missing in the data behind this digest, source by source."""
 
 from alerts.digest import Entry, Fact, Section, Tone
-from monitor.findings import Level, Round, Standing
+from monitor.findings import Level, Standing
+from monitor.readers import Round
 from monitor.sections import Part
 
 _TONES: dict[Level | None, Tone] = {Level.RED: "red", Level.AMBER: "amber", None: "plain"}

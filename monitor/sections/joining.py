@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from alerts.digest import Section
-from monitor.changes import open_now
-from monitor.findings import Level, Round, Standing
+from monitor.changes import open_now, open_reds
+from monitor.findings import Level, Standing
+from monitor.readers import Round
 from monitor.sections import Part
 from monitor.wording import guidance, short_entry, standing_entry
 
@@ -15,12 +16,11 @@ def build(round_: Round) -> Section | None:
     """None in every later edition."""
     if not round_.joining:
         return None
-    reds = [standing for standing in open_now(round_) if standing.level is Level.RED]
     ambers: dict[str, list[Standing]] = defaultdict(list)
     for standing in open_now(round_):
         if standing.level is Level.AMBER and standing.finding:
             ambers[standing.finding.title].append(standing)
-    entries = [standing_entry(round_, standing) for standing in reds]
+    entries = [standing_entry(round_, first, also) for first, *also in open_reds(round_)]
     entries += [short_entry(round_, title, found, _MOST_NAMED) for title, found in sorted(ambers.items())]
     note = "What is open as you join, and for how long. Later digests tell what changes."
     check = guidance(standing.finding for standing in open_now(round_) if standing.finding)

@@ -2,7 +2,8 @@
 
 from alerts.digest import Entry, Fact, Section
 from monitor.changes import ended, open_now, started
-from monitor.findings import AnyVerdict, Round
+from monitor.findings import AnyVerdict
+from monitor.readers import Round
 from monitor.sections import Part
 from monitor.wording import threshold_text
 

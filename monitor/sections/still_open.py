@@ -1,10 +1,11 @@
-"""What was told before and is still open: reds and what can no longer be assessed by name, ambers as a count."""
+"""What is open and did not change: reds and what can no longer be assessed by name, ambers as a count."""
 
 from collections import Counter
 
 from alerts.digest import Entry, Fact, Section
 from monitor.changes import still_open
-from monitor.findings import Level, Round, Standing
+from monitor.findings import Level, Standing
+from monitor.readers import Round
 from monitor.sections import Part
 from monitor.wording import age
 
@@ -19,8 +20,9 @@ def build(round_: Round) -> Section | None:
     if not still:
         return None
     entries = [_entry(round_, standing) for standing in named]
-    note = "; ".join(f"{number} amber: {title}" for title, number in sorted(counted.items()))
-    return Section(title="Still open, told before", note=note or None, entries=tuple(entries))
+    ambers = ", ".join(f"{title} ({number})" for title, number in sorted(counted.items()))
+    note = f"None of this is new. Amber: {ambers}." if ambers else "None of this is new."
+    return Section(title="Still open", note=note, entries=tuple(entries))
 
 
 def _entry(round_: Round, standing: Standing) -> Entry:

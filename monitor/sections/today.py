@@ -2,7 +2,7 @@
 
 from alerts.digest import Section
 from monitor.changes import started
-from monitor.findings import Round
+from monitor.readers import Round
 from monitor.sections import Part
 from monitor.wording import flip_entry, guidance
 

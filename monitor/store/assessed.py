@@ -22,7 +22,7 @@ def last_assessed(session: Session) -> AssessmentRow | None:
 
 def load_standings(session: Session) -> dict[Key, Standing]:
     """Where every rule stands, by trigger id, subject kind and subject key."""
-    rows = session.scalars(select(StandingRow))
+    rows = session.execute(select(*StandingRow.__table__.columns))  # tens of thousands: plain rows, no objects to track
     return {(row.trigger, row.subject_kind, row.subject_key): _standing(row) for row in rows}
 
 
@@ -80,18 +80,20 @@ def _standing_values(standing: Standing) -> dict[str, Any]:
         "level": standing.level,
         "assessable": standing.assessable,
         "since": standing.since,
+        "evidence_on": standing.evidence_on,
         "reason": standing.reason,
         "finding": verdict_to_json(standing.finding) if standing.finding else None,
     }
 
 
-def _standing(row: StandingRow) -> Standing:
+def _standing(row: Any) -> Standing:
     return Standing(
         trigger=row.trigger,
         subject=_subject(row),
         level=Level(row.level) if row.level else None,
         assessable=row.assessable,
         since=row.since,
+        evidence_on=row.evidence_on,
         finding=finding_from_json(row.finding),
         reason=row.reason,
     )
@@ -131,6 +133,6 @@ def _flip(row: FlipRow) -> Flip:
     )
 
 
-def _subject(row: StandingRow | FlipRow) -> Subject:
-    kind: SubjectKind = row.subject_kind  # type: ignore[assignment] # written from a Subject alone
+def _subject(row: Any) -> Subject:
+    kind: SubjectKind = row.subject_kind
     return Subject(kind, row.subject_key, row.subject_label, tuple(row.subject_areas))

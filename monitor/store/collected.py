@@ -4,8 +4,9 @@ A row is added only where a source says something else than it last said of the 
 the row that stands is marked as seen again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -13,19 +14,62 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from monitor.store.codec import accounts_to_json, company_to_json
-from monitor.store.tables import AccountsRow, CompanyRow, InspectionRow, LoadRow, SettingRow, SnapshotRow
-from scrapers.records import Accounts, Company, Inspection, Record, Setting
+from monitor.store.listed import (
+    InspectionRow,
+    LeaverRow,
+    Listed,
+    OwnershipRow,
+    PlacesRow,
+    PremisesRow,
+    ProviderPageRow,
+    SettingRow,
+)
+from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
+from scrapers.records import (
+    Accounts,
+    Company,
+    Inspection,
+    Leaver,
+    Ownership,
+    Places,
+    Premises,
+    ProviderPage,
+    Record,
+    Setting,
+)
 from scrapers.source import Snapshot
 
-_SETTING = (
-    "urn provision_type name registration_status registered_on local_authority region sector places "
-    "registered_provider registered_provider_as_printed_is"
-).split()
-_INSPECTION = (
-    "urn event inspection_type event_number inspected_on published_on overall helped_and_protected leadership "
-    "sa_outcome interim_outcome raw"
-).split()
 _CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Where a kind of listed record is kept, what tells two of one day apart, and what is worked out for its key."""
+
+    table: type[Listed]
+    fields: tuple[str, ...]
+    key: tuple[str, ...]
+    worked: Callable[[Any], dict[str, Any]] = lambda _record: {}
+
+
+def _event(inspection: Inspection) -> dict[str, Any]:
+    event = inspection.event_number or f"{inspection.inspected_on} {inspection.inspection_type.casefold()}"
+    return {"event": event, "raw": dict(inspection.raw)}
+
+
+def _fields(record: type[Any], *left_out: str) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record) if field.name not in ("line", "as_at", *left_out))
+
+
+_KINDS: Mapping[type[Any], _Kind] = {
+    Setting: _Kind(SettingRow, _fields(Setting), ("urn",)),
+    Inspection: _Kind(InspectionRow, (*_fields(Inspection), "event"), ("urn", "event"), _event),
+    Places: _Kind(PlacesRow, _fields(Places), ("urn",)),
+    Premises: _Kind(PremisesRow, _fields(Premises), ("urn", "number")),
+    Leaver: _Kind(LeaverRow, _fields(Leaver), ("urn", "joined", "left")),
+    Ownership: _Kind(OwnershipRow, _fields(Ownership), ("urn", "registered_provider", "owner")),
+    ProviderPage: _Kind(ProviderPageRow, _fields(ProviderPage), ("urn",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +87,10 @@ def save_snapshot(session: Session, snapshot: Snapshot) -> int:
         select(SnapshotRow.id).where(SnapshotRow.source == snapshot.source, SnapshotRow.sha256 == snapshot.sha256)
     )
     if found is not None:
+        if snapshot.url is not None:
+            # The same bytes under a new address or mark: the newest one is what to compare with next time.
+            values = {"url": snapshot.url, "name": snapshot.name}
+            session.execute(update(SnapshotRow).where(SnapshotRow.id == found).values(values))
         return found
     row = SnapshotRow(
         source=snapshot.source,
@@ -68,6 +116,7 @@ def save_load(
     why: str | None = None,
     subjects: int = 0,
     missing: Sequence[str] = (),
+    shape: Mapping[str, Mapping[str, int]] | None = None,
 ) -> int:
     """One attempt, with what became of it."""
     row = LoadRow(
@@ -80,24 +129,29 @@ def save_load(
         why=why,
         subjects=subjects,
         missing=list(missing),
+        shape=dict(shape or {}),
     )
     session.add(row)
     session.flush()
     return row.id
 
 
-def save_list(session: Session, as_at: date, records: Iterable[Record], seen: Seen) -> dict[str, int]:
-    """A list's settings and inspections. Returns how many rows of each are new."""
-    settings, inspections = [], []
+def settle_load(
+    session: Session, load_id: int, state: str, *, subjects: int, missing: Sequence[str], why: str | None
+) -> None:
+    """What became of an attempt that was begun before its outcome was known."""
+    values = {"state": state, "subjects": subjects, "missing": list(missing), "why": why}
+    session.execute(update(LoadRow).where(LoadRow.id == load_id).values(values))
+
+
+def save_list(session: Session, as_at: date, records: Iterable[Record], seen: Seen) -> Counter[str]:
+    """Records that a source gave for a day, each kind in its table. Returns how many rows of each are new."""
+    rows: dict[type[Any], list[dict[str, Any]]] = {}
     for record in records:
-        if isinstance(record, Setting):
-            settings.append(_row(record, _SETTING, seen, as_at))
-        elif isinstance(record, Inspection):
-            inspections.append(_row(record, _INSPECTION, seen, as_at))
-    return {
-        "setting": _save_rows(session, SettingRow, ("urn",), _SETTING, as_at, settings, seen),
-        "inspection": _save_rows(session, InspectionRow, ("urn", "event"), _INSPECTION, as_at, inspections, seen),
-    }
+        kind = _KINDS.get(type(record))
+        if kind is not None:
+            rows.setdefault(type(record), []).append(_row(kind, record, seen, as_at))
+    return Counter({kind.__name__.lower(): _save_rows(session, _KINDS[kind], as_at, rows[kind], seen) for kind in rows})
 
 
 def save_company(session: Session, company: Company, seen: Seen) -> bool:
@@ -158,12 +212,12 @@ def _without_line(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if name not in ("line", "etag")}
 
 
-def _row(record: Setting | Inspection, fields: Sequence[str], seen: Seen, as_at: date) -> dict[str, Any]:
-    row = {name: getattr(record, name) for name in fields if name != "event"}
-    if isinstance(record, Inspection):
-        row["event"] = record.event_number or f"{record.inspected_on} {record.inspection_type.casefold()}"
-        row["raw"] = dict(record.raw)
-    return row | {
+def _row(kind: _Kind, record: Any, seen: Seen, as_at: date) -> dict[str, Any]:
+    worked = kind.worked(record)
+    said = {name: getattr(record, name) for name in kind.fields if name not in worked}
+    return {
+        **said,
+        **worked,
         "as_at": as_at,
         "sheet": record.line.sheet,
         "row": record.line.row,
@@ -174,23 +228,18 @@ def _row(record: Setting | Inspection, fields: Sequence[str], seen: Seen, as_at:
     }
 
 
-def _save_rows(
-    session: Session,
-    table: type[SettingRow | InspectionRow],
-    key: Sequence[str],
-    fields: Sequence[str],
-    as_at: date,
-    rows: Sequence[dict[str, Any]],
-    seen: Seen,
-) -> int:
-    standing = _standing(session, table, key, fields, as_at)
-    new, again = [], []
+def _save_rows(session: Session, kind: _Kind, as_at: date, rows: Sequence[dict[str, Any]], seen: Seen) -> int:
+    standing = _standing(session, kind, as_at)
+    new: dict[tuple[Any, ...], dict[str, Any]] = {}
+    again = []
     for row in rows:
-        last = standing.get(tuple(row[name] for name in key))
-        if last is not None and all(last[1][name] == row[name] for name in fields):
+        key = tuple(row[name] for name in kind.key)
+        last = standing.get(key)
+        if last is not None and all(last[1][name] == row[name] for name in kind.fields):
             again.append(last[0])
         else:
-            new.append(row)
+            new[key] = row
+    table = kind.table
     for start in range(0, len(again), _CHUNK):
         session.execute(
             update(table)
@@ -198,21 +247,14 @@ def _save_rows(
             .values(last_seen_at=seen.at, last_load_id=seen.load_id)
         )
     if new:
-        session.execute(insert(table), new)
+        session.execute(insert(table), list(new.values()))
     return len(new)
 
 
-def _standing(
-    session: Session, table: type[SettingRow | InspectionRow], key: Sequence[str], fields: Sequence[str], as_at: date
-) -> dict[tuple[str, ...], tuple[int, Mapping[str, Any]]]:
+def _standing(session: Session, kind: _Kind, as_at: date) -> dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]]:
     """By key, the newest row that speaks of this day, with its id."""
-    columns = [getattr(table, name) for name in fields]
-    found = session.execute(
-        select(table.id, *columns).where(table.as_at == as_at).order_by(table.last_load_id, table.id)
-    )
-    return {tuple(row[name] for name in key): (row["id"], row) for row in map(_mapping, found)}
-
-
-def _mapping(row: Any) -> Mapping[str, Any]:
-    mapping: Mapping[str, Any] = row._mapping
-    return mapping
+    table = kind.table
+    columns = [getattr(table, name) for name in kind.fields]
+    query = select(table.id, *columns).where(table.as_at == as_at).order_by(table.last_load_id, table.id)
+    found = [(row[0], dict(zip(kind.fields, row[1:], strict=True))) for row in session.execute(query)]
+    return {tuple(said[name] for name in kind.key): (number, said) for number, said in found}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from monitor.store.tables import DeliveryRow, EditionRow
@@ -16,8 +16,7 @@ def claim_edition(
     session: Session, frequency: str, start: date, end: date, as_of: date, upto_flip_id: int, at: datetime
 ) -> EditionRow:
     """The edition of a period, made where there is none; its upper bound is fixed when it is made."""
-    query = select(EditionRow).where(EditionRow.frequency == frequency, EditionRow.period_start == start)
-    found = session.scalars(query).first()
+    found = find_edition(session, frequency, start)
     if found is None:
         found = EditionRow(
             frequency=frequency,
@@ -32,9 +31,16 @@ def claim_edition(
     return found
 
 
+def find_edition(session: Session, frequency: str, start: date) -> EditionRow | None:
+    """The edition of a period, if it was claimed."""
+    query = select(EditionRow).where(EditionRow.frequency == frequency, EditionRow.period_start == start)
+    return session.scalars(query).first()
+
+
 def told(session: Session, edition_id: int) -> set[str]:
-    """The readers who already have a message in an edition."""
-    return set(session.scalars(select(DeliveryRow.reader).where(DeliveryRow.edition_id == edition_id)))
+    """The readers, case folded, who already have a message in an edition."""
+    readers = session.scalars(select(DeliveryRow.reader).where(DeliveryRow.edition_id == edition_id))
+    return {reader.casefold() for reader in readers}
 
 
 def last_delivery(session: Session, reader: str) -> tuple[DeliveryRow, EditionRow] | None:
@@ -42,7 +48,7 @@ def last_delivery(session: Session, reader: str) -> tuple[DeliveryRow, EditionRo
     query = (
         select(DeliveryRow, EditionRow)
         .join(EditionRow, EditionRow.id == DeliveryRow.edition_id)
-        .where(DeliveryRow.reader == reader)
+        .where(func.lower(DeliveryRow.reader) == reader.lower())
         .order_by(DeliveryRow.id.desc())
         .limit(1)
     )
@@ -51,16 +57,24 @@ def last_delivery(session: Session, reader: str) -> tuple[DeliveryRow, EditionRo
 
 
 def save_delivery(
-    session: Session, edition: EditionRow, reader: str, digest_id: str, message: bytes, at: datetime, *, joining: bool
+    session: Session,
+    edition: EditionRow,
+    reader: str,
+    digest_id: str,
+    message: bytes,
+    at: datetime,
+    *,
+    joining: bool,
+    upto_flip_id: int,
 ) -> None:
-    """A message waiting to be handed over."""
+    """A message waiting to be handed over; `upto_flip_id` is the newest flip it takes into account."""
     session.add(
         DeliveryRow(
             edition_id=edition.id,
             reader=reader,
             digest_id=digest_id,
             joining=joining,
-            upto_flip_id=edition.upto_flip_id,
+            upto_flip_id=upto_flip_id,
             message=message,
             state="pending",
             written_at=at,

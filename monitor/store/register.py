@@ -9,14 +9,16 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from monitor.findings import Evidence, Held, Load
 from monitor.store.codec import accounts_from_json, company_from_json
-from monitor.store.tables import AccountsRow, CompanyRow, InspectionRow, LoadRow, SettingRow, SnapshotRow
-from scrapers.records import Accounts, Company, Inspection, InterimOutcome, Judgement, Line, SaOutcome, Setting
+from monitor.store.listed import InspectionRow, LeaverRow, SettingRow
+from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
+from scrapers.records import Accounts, Company, Inspection, InterimOutcome, Judgement, Leaver, Line, SaOutcome, Setting
 
+_MAIN_SCOPES = (None, "all", "inspected", "ownership")
 _CARE = "https://reports.ofsted.gov.uk/inspection-reports/find-inspection-report/provider/CARE/"
 """The address that Ofsted's own lists give for a setting's reports; the URN follows."""
 _COMPANY = "https://find-and-update.company-information.service.gov.uk/company/"
@@ -35,11 +37,7 @@ def load_settings(session: Session, as_of: date, known_at: datetime | None = Non
     day = list_day(session, as_of, known_at)
     if day is None:
         return []
-    query = _with_snapshot(SettingRow).where(SettingRow.as_at == day)
-    if known_at is None:
-        query = query.where(SettingRow.last_load_id.in_(_newest_loads(session, day)))
-    else:
-        query = query.where(SettingRow.first_seen_at <= known_at)
+    query = _with_snapshot(SettingRow).where(SettingRow.as_at == day, _stood(session, SettingRow, known_at))
     newest = {
         row.urn: (row, snapshot)
         for row, snapshot in session.execute(query.order_by(SettingRow.last_load_id, SettingRow.id))
@@ -50,10 +48,14 @@ def load_settings(session: Session, as_of: date, known_at: datetime | None = Non
 def load_inspections(
     session: Session, as_of: date, known_at: datetime | None = None, urns: Collection[str] | None = None
 ) -> dict[str, tuple[Held[Inspection], ...]]:
-    """By URN, every inspection made by `as_of`, newest first, each as the newest list that has it gives it."""
-    query = _with_snapshot(InspectionRow).where(InspectionRow.inspected_on <= as_of, InspectionRow.as_at <= as_of)
-    if known_at is not None:
-        query = query.where(InspectionRow.first_seen_at <= known_at)
+    """By URN, every inspection made by `as_of`, newest first, each as the newest list that has it gives it.
+
+    Ofsted corrects the days and, seldom, the numbers of its events: inspections of one number, and inspections of one
+    kind on one day, are one inspection.
+    """
+    query = _with_snapshot(InspectionRow).where(
+        InspectionRow.inspected_on <= as_of, InspectionRow.as_at <= as_of, _stood(session, InspectionRow, known_at)
+    )
     if urns is not None:
         query = query.where(InspectionRow.urn.in_(urns))
     newest = {
@@ -62,10 +64,24 @@ def load_inspections(
             query.order_by(InspectionRow.as_at, InspectionRow.last_load_id, InspectionRow.id)
         )
     }
+    once: dict[tuple[str, date, str], tuple[InspectionRow, SnapshotRow, date | None]] = {}
+    for row, snapshot in sorted(newest.values(), key=lambda pair: _telling(pair[0])):
+        key = (row.urn, row.inspected_on, row.inspection_type.casefold())
+        published = once[key][2] if key in once else None
+        once[key] = (row, snapshot, row.published_on or published)
     found: dict[str, list[Held[Inspection]]] = {}
-    for row, snapshot in newest.values():
-        found.setdefault(row.urn, []).append(_inspection(row, snapshot))
+    for row, snapshot, published_on in once.values():
+        found.setdefault(row.urn, []).append(_inspection(row, snapshot, published_on))
     return {urn: tuple(sorted(held, key=_newest_first, reverse=True)) for urn, held in found.items()}
+
+
+def load_leavers(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Leaver]:
+    """By URN, who had left the register by `as_of`, as the newest list of leavers gives it."""
+    query = _with_snapshot(LeaverRow).where(LeaverRow.left, LeaverRow.as_at <= as_of)
+    if known_at is not None:
+        query = query.where(LeaverRow.first_seen_at <= known_at)
+    rows = session.execute(query.order_by(LeaverRow.as_at, LeaverRow.last_load_id, LeaverRow.id))
+    return {row.urn: _leaver(row, snapshot) for row, snapshot in rows}
 
 
 def load_companies(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Held[Company]]:
@@ -101,9 +117,13 @@ def load_accounts(
 
 def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:
     """Every attempt to take a source that speaks of `as_of` or earlier, newest first; a list speaks of its own day,
-    anything else of the day it was had."""
+    anything else of the day it was had. Lists beside the main one (premises, leavers, events) are left out."""
     query = select(LoadRow).where(LoadRow.source == source).order_by(LoadRow.id.desc())
-    return [load for load in session.scalars(query) if (load.as_at or load.loaded_at.date()) <= as_of]
+    return [
+        load
+        for load in session.scalars(query)
+        if (load.as_at or load.loaded_at.date()) <= as_of and load.scope in _MAIN_SCOPES and load.state != "put_aside"
+    ]
 
 
 def accepted(loads: list[LoadRow]) -> tuple[Load, ...]:
@@ -138,35 +158,46 @@ def previous_load(session: Session, source: str, scope: str, as_at: date) -> Loa
 
 
 def known_addresses(session: Session, source: str) -> dict[str, str]:
-    """Snapshot name -> address of everything already taken from a source."""
-    query = (
-        select(SnapshotRow.name, SnapshotRow.url)
-        .join(LoadRow, LoadRow.snapshot_id == SnapshotRow.id)
-        .where(SnapshotRow.source == source, LoadRow.state == "accepted", SnapshotRow.url.is_not(None))
+    """Snapshot name -> address of everything taken from a source over the network, but for what was not believed."""
+    doubted = select(LoadRow.snapshot_id).where(LoadRow.state != "accepted", LoadRow.snapshot_id.is_not(None))
+    query = select(SnapshotRow.name, SnapshotRow.url).where(
+        SnapshotRow.source == source, SnapshotRow.url.is_not(None), SnapshotRow.id.not_in(doubted)
     )
     return {name: url for name, url in session.execute(query) if url}
 
 
-_T = TypeVar("_T", SettingRow, InspectionRow, CompanyRow, AccountsRow)
+_T = TypeVar("_T", SettingRow, InspectionRow, LeaverRow, CompanyRow, AccountsRow)
 
 
 def _with_snapshot(table: type[_T]) -> Select[_T, SnapshotRow]:
     return select(table, SnapshotRow).join(SnapshotRow, SnapshotRow.id == table.snapshot_id)
 
 
-def _newest_loads(session: Session, day: date) -> list[int]:
-    """The newest good load of each scope that speaks of `day`."""
-    query = (
-        select(func.max(LoadRow.id))
-        .where(LoadRow.state == "accepted", LoadRow.as_at == day)
-        .group_by(LoadRow.source, LoadRow.scope)
+def _stood(
+    session: Session, table: type[SettingRow] | type[InspectionRow], known_at: datetime | None
+) -> ColumnElement[bool]:
+    """A row stands while the newest good load of its day and scope gives it; a corrected list may leave rows out.
+
+    What was seen again after `known_at` stood then too.
+    """
+    query = select(func.max(LoadRow.id)).where(LoadRow.state == "accepted", LoadRow.as_at.is_not(None))
+    if known_at is not None:
+        query = query.where(LoadRow.loaded_at <= known_at)
+    newest = table.last_load_id.in_(list(session.scalars(query.group_by(LoadRow.source, LoadRow.scope, LoadRow.as_at))))
+    return (
+        newest if known_at is None else (table.first_seen_at <= known_at) & (newest | (table.last_seen_at > known_at))
     )
-    return list(session.scalars(query))
 
 
 def _until(as_of: date, known_at: datetime | None) -> datetime:
     end = datetime.combine(as_of, time.max, tzinfo=UTC)
     return end if known_at is None else min(end, known_at)
+
+
+def _telling(row: InspectionRow) -> tuple[bool, date, bool]:
+    """Of two that speak of one inspection: the judged one, then the one said last, then the one with its number."""
+    judged = bool(row.overall or row.helped_and_protected or row.leadership or row.sa_outcome or row.interim_outcome)
+    return judged, row.as_at, row.event_number is not None
 
 
 def _newest_first(held: Held[Inspection]) -> tuple[date, date]:
@@ -177,7 +208,7 @@ def _evidence(snapshot: SnapshotRow, place: str, publisher: str, url: str) -> Ev
     return Evidence(publisher=publisher, snapshot=snapshot.sha256, place=f"{snapshot.name}, {place}", url=url)
 
 
-def _line(row: SettingRow | InspectionRow, snapshot: SnapshotRow) -> Line:
+def _line(row: SettingRow | InspectionRow | LeaverRow, snapshot: SnapshotRow) -> Line:
     return Line(file=snapshot.name, sheet=row.sheet, row=row.row)
 
 
@@ -205,14 +236,14 @@ def _setting(row: SettingRow, snapshot: SnapshotRow) -> Held[Setting]:
     return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)
 
 
-def _inspection(row: InspectionRow, snapshot: SnapshotRow) -> Held[Inspection]:
+def _inspection(row: InspectionRow, snapshot: SnapshotRow, published_on: date | None) -> Held[Inspection]:
     record = Inspection(
         urn=row.urn,
         as_at=row.as_at,
         inspection_type=row.inspection_type,
         event_number=row.event_number,
         inspected_on=row.inspected_on,
-        published_on=row.published_on,
+        published_on=published_on,
         overall=Judgement(row.overall) if row.overall else None,
         helped_and_protected=Judgement(row.helped_and_protected) if row.helped_and_protected else None,
         leadership=Judgement(row.leadership) if row.leadership else None,
@@ -223,3 +254,20 @@ def _inspection(row: InspectionRow, snapshot: SnapshotRow) -> Held[Inspection]:
     )
     evidence = _evidence(snapshot, _place(row), "Ofsted", _CARE + row.urn)
     return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)
+
+
+def _leaver(row: LeaverRow, snapshot: SnapshotRow) -> Leaver:
+    return Leaver(
+        urn=row.urn,
+        as_at=row.as_at,
+        provision_type=row.provision_type,
+        local_authority=row.local_authority,
+        sector=row.sector,
+        places=row.places,
+        joined=row.joined,
+        left=row.left,
+        registered_on=row.registered_on,
+        left_on=row.left_on,
+        left_as=row.left_as,
+        line=_line(row, snapshot),
+    )

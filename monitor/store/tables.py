@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Dialect, ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import DateTime, TypeDecorator
 
@@ -62,59 +62,7 @@ class LoadRow(Table):
     why: Mapped[str | None] = mapped_column(Text)
     subjects: Mapped[int]
     missing: Mapped[list[str]]
-
-
-class SettingRow(Table):
-    """A setting as one list gave it. `last_load_id` is the newest load that gave it just so."""
-
-    __tablename__ = "settings"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    urn: Mapped[str]
-    as_at: Mapped[date]
-    provision_type: Mapped[str]
-    name: Mapped[str | None]
-    registration_status: Mapped[str]
-    registered_on: Mapped[date | None]
-    local_authority: Mapped[str | None]
-    region: Mapped[str | None]
-    sector: Mapped[str | None]
-    places: Mapped[int | None]
-    registered_provider: Mapped[str | None]
-    registered_provider_as_printed_is: Mapped[str | None]
-    sheet: Mapped[str | None]
-    row: Mapped[int | None]
-    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
-    first_seen_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
-    last_load_id: Mapped[int] = mapped_column(ForeignKey("loads.id"))
-    __table_args__ = (Index(None, "as_at", "urn"),)
-
-
-class InspectionRow(Table):
-    """An inspection as one list gave it; `event` is its event number, or its day and type where there is none."""
-
-    __tablename__ = "inspections"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    urn: Mapped[str]
-    event: Mapped[str]
-    as_at: Mapped[date]
-    inspection_type: Mapped[str]
-    event_number: Mapped[str | None]
-    inspected_on: Mapped[date]
-    published_on: Mapped[date | None]
-    overall: Mapped[str | None]
-    helped_and_protected: Mapped[str | None]
-    leadership: Mapped[str | None]
-    sa_outcome: Mapped[str | None]
-    interim_outcome: Mapped[str | None]
-    raw: Mapped[dict[str, Any]]
-    sheet: Mapped[str | None]
-    row: Mapped[int | None]
-    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
-    first_seen_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
-    last_load_id: Mapped[int] = mapped_column(ForeignKey("loads.id"))
-    __table_args__ = (Index(None, "urn", "event", "as_at"), Index(None, "as_at"))
+    shape: Mapped[dict[str, Any]]
 
 
 class CompanyRow(Table):
@@ -165,6 +113,7 @@ class StandingRow(Table):
     level: Mapped[str | None]
     assessable: Mapped[bool]
     since: Mapped[date]
+    evidence_on: Mapped[date | None]
     reason: Mapped[str | None] = mapped_column(Text)
     finding: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 

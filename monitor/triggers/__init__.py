@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -36,22 +37,33 @@ PARAGRAPHS = ("Fires", "Clears", "Not assessable", "Why")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger(Generic[_D]):
-    """A rule: what it weighs, by which thresholds, and how. Raise `version` whenever its outcomes could change."""
+    """A rule: what it weighs, by which thresholds, and how. Raise `version` whenever its outcomes could change.
+
+    `amber_title` is the title of an amber finding where the rule's own would say too much of it. A rule that
+    `looks_back` compares the newest fact with an older one: where only the older one changed, there is no news.
+    """
 
     id: str
     title: str
+    amber_title: str | None = None
     axis: Axis
     weighs: type[_D]
     thresholds: tuple[str, ...] = ()
     version: int = 1
+    looks_back: bool = False
     weigh: Callable[[_D, Mapping[str, Threshold]], Outcome]
 
     @property
     def manual(self) -> Mapping[str, str]:
         """The paragraphs of the rule's page by their head, each as one line of text."""
-        page = sys.modules[self.weigh.__module__].__doc__ or ""
-        headed = (paragraph.partition(":") for paragraph in re.split(r"\n\s*\n", page))
-        return {head: " ".join(text.split()) for head, _, text in headed if head in PARAGRAPHS}
+        return _manual(self.weigh.__module__)
+
+
+@cache
+def _manual(module: str) -> Mapping[str, str]:
+    page = sys.modules[module].__doc__ or ""
+    headed = (paragraph.partition(":") for paragraph in re.split(r"\n\s*\n", page))
+    return {head: " ".join(text.split()) for head, _, text in headed if head in PARAGRAPHS}
 
 
 def all_triggers() -> tuple[Trigger[Any], ...]:
@@ -86,4 +98,6 @@ def weigh(trigger: Trigger[_D], dossier: _D, thresholds: Mapping[str, Threshold]
     if outcome.level is None:
         return Clear(**verdict)
     to_confirm = outcome.level is Level.RED and grounds.confidence is Confidence.LOW
+    if outcome.level is Level.AMBER and trigger.amber_title:
+        verdict["title"] = trigger.amber_title
     return Finding(level=Level.AMBER if to_confirm else outcome.level, red_if_confirmed=to_confirm, **verdict)

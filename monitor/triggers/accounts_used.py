@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from monitor import ratios
 from monitor.findings import Confidence, Evidence, GroupDossier, Held, Input
 from monitor.triggers.outcome import Grounds, Outcome, unknown
-from monitor.triggers.words import day, pounds
+from monitor.words import day, pounds
 from scrapers.records import Accounts, Figure
 
 FRESH_DAYS, STALE_DAYS = 366, 640

@@ -20,7 +20,7 @@ from monitor.findings import Axis, Input, Level, Load, SourceDossier, Threshold
 from monitor.thresholds import named
 from monitor.triggers import Trigger
 from monitor.triggers.outcome import Grounds, Outcome, clear, fires, unknown
-from monitor.triggers.words import counted, day, line, listed, percent
+from monitor.words import counted, day, line, listed, percent
 
 _SHOWN = 20
 

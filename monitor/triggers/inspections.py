@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from monitor.findings import Held, Input, SettingDossier
 from monitor.triggers.outcome import Grounds
-from monitor.triggers.words import day
+from monitor.words import day
 from scrapers.records import Inspection
 
 Newest = tuple[Held[Inspection], ...]

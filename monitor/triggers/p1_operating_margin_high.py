@@ -22,7 +22,7 @@ from monitor.triggers import Trigger
 from monitor.triggers.accounts_used import accounts_used
 from monitor.triggers.margins import FIGURES, operating_margin
 from monitor.triggers.outcome import Outcome, clear, fires
-from monitor.triggers.words import line, percent
+from monitor.words import line, percent
 
 _CAVEAT = (
     "the margin is group-wide, not profit on children's homes, "

@@ -63,5 +63,10 @@ def _before(before: Inspection | None) -> str:
 
 
 TRIGGER = Trigger(
-    id="Q1", title="Inadequate at the latest full inspection", axis=Axis.QUALITY, weighs=SettingDossier, weigh=_weigh
+    id="Q1",
+    title="Inadequate at the latest full inspection",
+    amber_title="Leaders and managers Inadequate at the latest full inspection",
+    axis=Axis.QUALITY,
+    weighs=SettingDossier,
+    weigh=_weigh,
 )

@@ -36,7 +36,8 @@ def _weigh(dossier: SettingDossier, thresholds: Mapping[str, Threshold]) -> Outc
         return unknown("supported accommodation has its own scale", setting_grounds(dossier))
     judged = [(held, overall) for held in full_inspections(dossier) if (overall := held.record.overall) is not None]
     if len(judged) < 2:
-        return unknown("fewer than two full inspections known", setting_grounds(dossier))
+        on = judged[0][0].record.inspected_on if judged else None
+        return unknown("fewer than two full inspections known", setting_grounds(dossier, on=on))
     (new, now), (old, before) = judged[:2]
     inputs = (*judgement_inputs(new, "overall"), *judgement_inputs(old, "overall"))
     grounds = setting_grounds(dossier, *inputs, on=new.record.inspected_on)
@@ -58,5 +59,6 @@ TRIGGER = Trigger(
     axis=Axis.QUALITY,
     weighs=SettingDossier,
     thresholds=("rating_drop_red_steps",),
+    looks_back=True,
     weigh=_weigh,
 )

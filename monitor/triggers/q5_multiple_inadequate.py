@@ -20,7 +20,7 @@ from monitor.thresholds import named
 from monitor.triggers import Trigger
 from monitor.triggers.inspections import dates, full_inspections, is_supported_accommodation, judgement_inputs
 from monitor.triggers.outcome import Grounds, Outcome, clear, fires, unknown
-from monitor.triggers.words import counted
+from monitor.words import counted
 from scrapers.records import Inspection, Judgement, Setting
 
 Current = tuple[Setting, Held[Inspection]]

@@ -48,7 +48,8 @@ def _weigh(dossier: SettingDossier, _: Mapping[str, Threshold]) -> Outcome:
 
 TRIGGER = Trigger(
     id="Q9",
-    title="Weaknesses in supported accommodation",
+    title="Serious or widespread weaknesses in supported accommodation",
+    amber_title="Inconsistent quality in supported accommodation",
     axis=Axis.QUALITY,
     weighs=SettingDossier,
     weigh=_weigh,

@@ -21,7 +21,7 @@ from monitor.findings import Axis, GroupDossier, Held, Input, Level, Threshold
 from monitor.thresholds import named
 from monitor.triggers import Trigger
 from monitor.triggers.outcome import Grounds, Outcome, clear, fires, unknown
-from monitor.triggers.words import counted, day, plain
+from monitor.words import counted, day, plain
 from scrapers.records import Company
 
 _LINES = ("accounts_overdue_amber_days", "accounts_overdue_red_days")

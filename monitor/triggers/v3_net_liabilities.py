@@ -22,7 +22,7 @@ from monitor.thresholds import named
 from monitor.triggers import Trigger
 from monitor.triggers.accounts_used import AccountsUsed, accounts_used, label
 from monitor.triggers.outcome import Outcome, clear, fires, unknown
-from monitor.triggers.words import pounds
+from monitor.words import pounds
 
 
 def _weigh(dossier: GroupDossier, thresholds: Mapping[str, Threshold]) -> Outcome:

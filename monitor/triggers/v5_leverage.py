@@ -29,7 +29,7 @@ from monitor.thresholds import named
 from monitor.triggers import Trigger
 from monitor.triggers.accounts_used import AccountsUsed, accounts_used
 from monitor.triggers.outcome import Grounds, Outcome, clear, fires, unknown
-from monitor.triggers.words import line, pounds, times
+from monitor.words import line, pounds, times
 
 _AT_MOST: Mapping[Known, Confidence] = {
     "exact": Confidence.HIGH,

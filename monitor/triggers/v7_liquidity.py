@@ -23,7 +23,7 @@ from monitor.thresholds import named
 from monitor.triggers import Trigger
 from monitor.triggers.accounts_used import AccountsUsed, accounts_used
 from monitor.triggers.outcome import Outcome, clear, fires, unknown
-from monitor.triggers.words import line, pounds, times
+from monitor.words import line, pounds, times
 
 _DUE, _OWED_BY, _OWED_TO = "creditors_within_one_year_gbp", "amounts_owed_by_group_gbp", "amounts_owed_to_group_gbp"
 _UNIT = "times creditors due within one year"

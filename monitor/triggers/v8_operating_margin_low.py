@@ -20,7 +20,7 @@ from monitor.triggers import Trigger
 from monitor.triggers.accounts_used import accounts_used
 from monitor.triggers.margins import FIGURES, operating_margin, year_before
 from monitor.triggers.outcome import Outcome, clear, fires
-from monitor.triggers.words import line, percent
+from monitor.words import line, percent
 
 
 def _weigh(dossier: GroupDossier, thresholds: Mapping[str, Threshold]) -> Outcome:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -30,14 +30,33 @@ _ALL_BANDS: Final = {band for bands in _BANDS for band in bands}
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure as printed: the words of its row, its own text, its line in the file."""
+
+    label: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure's value in one year and the facts it stands on. `others` are different values tagged for the same."""
+    """A figure's value in one year and the facts or printed figures it stands on. `others` are different values tagged
+    for the same."""
 
     value: int
     facts: tuple[Fact, ...] = ()
     basis: Basis = "tag"
     rule: str | None = None
     others: tuple[int, ...] = ()
+    printed: tuple[Printed, ...] = ()
+
+    def turned(self) -> "Reading":
+        """The same with the other sign."""
+        return replace(self, value=-self.value)
+
+    def times(self, unit: int) -> "Reading":
+        """The same in single pounds, where it is printed in thousands or millions."""
+        return self if unit == 1 else replace(self, value=self.value * unit, rule=f"printed in units of {unit:,}")
 
 
 def choose(figure: str, held: Held) -> Reading | None:

@@ -109,12 +109,13 @@ WAYS: Final[Mapping[str, tuple[Way, ...]]] = MappingProxyType({
         _one("Goodwill"),
     ),
     "tangible_assets_gbp": (
-        _one("PropertyPlantEquipment PropertyPlantEquipmentIncludingRight-of-useAssets TangibleFixedAssets"),
+        _one("PropertyPlantEquipment PropertyPlantEquipmentIncludingRight-of-useAssets TangibleFixedAssets "
+            "PropertyPlantAndEquipment"),
     ),
     "investments_gbp": (_one("InvestmentsFixedAssets TotalInvestmentsFixedAssets FixedAssetInvestments"),),
     "fixed_assets_gbp": (_one("FixedAssets TotalFixedAssets NoncurrentAssets"),),
     "stocks_gbp": (_one("TotalInventories StocksInventory Stocks Inventories"),),
-    "debtors_gbp": (_one("Debtors"), _due("Debtors")),
+    "debtors_gbp": (_one("Debtors TradeAndOtherCurrentReceivables"), _due("Debtors")),
     "cash_gbp": (_one("CashBankOnHand CashBankInHand CashAndCashEquivalents"),),
     "current_assets_gbp": (_one("CurrentAssets"),),
     "net_current_assets_gbp": (_one("NetCurrentAssetsLiabilities"),),
@@ -199,3 +200,19 @@ BESIDES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "pension": ("DefinedBenefitPensionSchemeLiabilitySurplusBalanceSheetSubtotal", "PensionAssetLiability"),
 })  # fmt: skip
 """Rows of the balance sheet that are no figure of ours but stand in its arithmetic."""
+
+FIGURES: Final = frozenset(
+    {name for ways in WAYS.values() for way in ways for name in way.names}
+    | {name for names in BESIDES.values() for name in names}
+    | {CREDITORS, *WITHIN, *AFTER}
+)
+"""Every tag that a figure is read from."""
+
+FACE: Final = (
+    "NetAssetsLiabilities", "Equity", "NetCurrentAssetsLiabilities", "CurrentAssets", "FixedAssets", "Creditors",
+    "TotalAssetsLessCurrentLiabilities", "CashBankOnHand", "NetAssetsLiabilitiesIncludingPensionAssetLiability",
+    "ShareholderFunds", "CashBankInHand", "CalledUpShareCapital", "CharityFunds", "Assets", "EquityAndLiabilities",
+)  # fmt: skip
+"""Tags of the face of a balance sheet: they stand for the day the accounts are made up to."""
+
+WANTED: Final = FIGURES | frozenset(FACE)

@@ -1,5 +1,6 @@
 """The bytes of a filed document -> its element tree, bounded and without a network."""
 
+from collections.abc import Iterator
 from typing import Final, cast
 
 from lxml import etree
@@ -28,7 +29,7 @@ def open_document(content: bytes, file: str) -> Element:
     Entities are never resolved, and a document that declares its own is refused.
     """
     line = Line(file=file)
-    _refuse_other_kinds(content, line)
+    refuse_other_kinds(content, file)
     try:
         return etree.fromstring(content, _parser(content, recover=False))
     except etree.XMLSyntaxError as error:
@@ -39,7 +40,7 @@ def open_document(content: bytes, file: str) -> Element:
 
 def all_text(element: Element) -> str:
     """All text inside an element, as it stands."""
-    return "".join(map(str, element.itertext()))
+    return "".join(cast("Iterator[str]", element.itertext())) if len(element) else element.text or ""
 
 
 def line_of(element: Element) -> int:
@@ -47,7 +48,9 @@ def line_of(element: Element) -> int:
     return cast("int | None", element.sourceline) or 0
 
 
-def _refuse_other_kinds(content: bytes, line: Line) -> None:
+def refuse_other_kinds(content: bytes, file: str) -> None:
+    """Raises `UnreadableError` for bytes that need not be parsed to be known for no accounts."""
+    line = Line(file=file)
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise UnreadableError("the file is empty", line)

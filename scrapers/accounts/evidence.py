@@ -1,6 +1,6 @@
 """Readings of both years -> a figure with its evidence: tag, context, period, members, unit and line for every part."""
 
-from scrapers.accounts.choose import Reading
+from scrapers.accounts.choose import Printed, Reading
 from scrapers.accounts.facts import Fact
 from scrapers.records import Basis, Figure
 
@@ -21,7 +21,7 @@ def figure(now: Reading | None, prior: Reading | None) -> Figure:
 
 
 def _of(reading: Reading) -> dict[str, object]:
-    places = [_place(fact) for fact in reading.facts]
+    places = [_place(fact) for fact in reading.facts] + [_row(each) for each in reading.printed]
     evidence: dict[str, object] = places[0] if len(places) == 1 else {"parts": places}
     if reading.rule:
         evidence["rule"] = reading.rule
@@ -39,3 +39,7 @@ def _place(fact: Fact) -> dict[str, object]:
         "unit": fact.unit,
         "line": fact.line,
     }
+
+
+def _row(printed: Printed) -> dict[str, object]:
+    return {"row": printed.label, "printed": printed.text, "line": printed.line}

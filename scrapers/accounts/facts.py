@@ -1,13 +1,12 @@
 """The words between a document and its figures: contexts, facts, and a document's facts by name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final
-
-from scrapers.accounts.document import Element
+from typing import Final, NamedTuple, Protocol
 
 GROUP_AXES: Final = frozenset(
     {"GroupCompanyDataDimension", "GroupCompanyDimension", "ConsolidatedAndSeparateFinancialStatementsAxis"}
@@ -15,7 +14,28 @@ GROUP_AXES: Final = frozenset(
 _CONSOLIDATED: Final = frozenset({"Consolidated", "ConsolidatedGroup", "Group", "ConsolidatedMember"})
 
 
-@dataclass(frozen=True, slots=True)
+class Place(Protocol):
+    """Where a fact stands in its document, looked at only when somebody asks."""
+
+    @property
+    def line(self) -> int:
+        """The line in the file on which its tag ends, from 1."""
+        ...
+
+    def label(self) -> str:
+        """The words of the table row it stands in; blank where it stands in none."""
+        ...
+
+    def bracketed(self) -> bool:
+        """True where it is printed between brackets, which stand outside its tag."""
+        ...
+
+    def words(self) -> str:
+        """Its text with its continuations, without what it excludes, white space as single blanks."""
+        ...
+
+
+@dataclass(frozen=True)
 class Context:
     """Whom and when a fact is about. `start` is None for a moment in time; `members` gives axis -> member, local names
     only, a typed member as its text."""
@@ -26,52 +46,92 @@ class Context:
     end: date
     members: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    @property
+    @cached_property
     def consolidated(self) -> bool:
         """True where a member says that the fact is of the group."""
         return any(self.members.get(axis) in _CONSOLIDATED for axis in GROUP_AXES)
 
-    @property
+    @cached_property
     def details(self) -> dict[str, str]:
         """The members apart from the one that tells group from company."""
         return {axis: member for axis, member in self.members.items() if axis not in GROUP_AXES}
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One tagged number. `unit` is the measure's local name (`GBP`, `pure`, `shares`), `line` its line in the file."""
+class Fact(NamedTuple):
+    """One tagged number. `unit` is the measure's local name (`GBP`, `pure`, `shares`)."""
 
     name: str
     context: Context
     value: Decimal
     unit: str | None
-    line: int
-    hidden: bool = False
-    element: Element | None = field(default=None, repr=False, compare=False)
+    hidden: bool
+    place: Place
+
+    @property
+    def line(self) -> int:
+        """Its line in the file."""
+        return self.place.line
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One tagged text; `scrapers.accounts.inline.words` reads it."""
+class Said(NamedTuple):
+    """One tagged text. `form` is the transformation that its tag names, blank for none."""
 
     name: str
     context: Context
-    element: Element
-    line: int
+    form: str
+    place: Place
+
+    @property
+    def line(self) -> int:
+        """Its line in the file."""
+        return self.place.line
+
+    @property
+    def words(self) -> str:
+        """The text itself, as `Place.words` gives it."""
+        return self.place.words()
+
+
+Texts = Mapping[str, tuple[Said, ...]]
+
+
+class Later(Texts):
+    """A mapping that is made when it is first looked at."""
+
+    def __init__(self, make: Callable[[], Texts]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Texts:
+        return self._make()
+
+    def __getitem__(self, name: str) -> tuple[Said, ...]:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts of a document by local name, in document order, and the taxonomies it refers to."""
+    """The wanted numbers and all texts of a document by local name, in document order. `numbered` are the contexts that
+    its numbers refer to, wanted or not, by id."""
 
     file: str
-    root: Element
     numbers: Mapping[str, tuple[Fact, ...]]
-    texts: Mapping[str, tuple[Said, ...]]
-    taxonomies: tuple[str, ...]
-    continued: Mapping[str, Element]
+    texts: Texts
+    numbered: Mapping[str, Context]
+
+    @property
+    def contexts(self) -> dict[str, Context]:
+        """Every context that a number or a text refers to, by id."""
+        said = {each.context.id: each.context for found in self.texts.values() for each in found}
+        return {**self.numbered, **said}
 
     def each(self) -> Iterator[Fact]:
-        """Every tagged number."""
+        """Every wanted number."""
         for found in self.numbers.values():
             yield from found

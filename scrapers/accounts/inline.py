@@ -1,15 +1,16 @@
 """A document's element tree -> its facts, for inline XBRL (2008 and 2013) and for plain XBRL instances."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
+from scrapers.accounts.concepts import WANTED
 from scrapers.accounts.contexts import XBRLI, Contexts, local
-from scrapers.accounts.document import Element, all_text, line_of
-from scrapers.accounts.facts import Fact, Facts, Said
+from scrapers.accounts.document import Element, line_of
+from scrapers.accounts.facts import Context, Fact, Facts, Said
 from scrapers.accounts.numbers import number
+from scrapers.accounts.printed import OnPage, shown
 from scrapers.read import SourceChangedError, UnreadableError
 from scrapers.records import Line
 
@@ -18,51 +19,22 @@ _NUMERIC: Final = tuple(ix + "nonFraction" for ix in _IX)
 _TEXT: Final = tuple(ix + "nonNumeric" for ix in _IX)
 _FRACTION: Final = tuple(ix + "fraction" for ix in _IX)
 _HIDDEN: Final = tuple(ix + "hidden" for ix in _IX)
-_EXCLUDED: Final = tuple(ix + "exclude" for ix in _IX)
 _CONTINUED: Final = tuple(ix + "continuation" for ix in _IX)
 _DECLARED: Final = (XBRLI + "context", XBRLI + "unit")
-_SCHEMA: Final = "{http://www.xbrl.org/2003/linkbase}schemaRef"
-_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_MOST_PARTS: Final = 500
 
 
 def read_facts(root: Element, file: str) -> Facts:
-    """Every fact of a document. Raises `UnreadableError` where it is no XBRL at all, `SourceChangedError` for a fact
-    whose context, unit or number cannot be resolved."""
+    """The wanted numbers and the texts of a document. Raises `UnreadableError` where it is no XBRL at all,
+    `SourceChangedError` for a fact whose context, unit or number cannot be resolved."""
     reader = _Reader(root, file)
     if root.tag == XBRLI + "xbrl":
         reader.instance()
     else:
         reader.inline()
-    if not reader.numbers and not reader.texts:
+    if not reader.numbered and not reader.texts:
         raise UnreadableError("no tagged facts: this is not a set of accounts in XBRL", Line(file=file))
     return reader.facts()
-
-
-def words(said: Said, continued: Mapping[str, Element]) -> str:
-    """A tagged text with its continuations, without what it excludes, white space as single blanks."""
-    parts, element, seen = [], said.element, 0
-    while True:
-        parts.append(_shown(element))
-        after = continued.get(element.get("continuedAt", ""))
-        seen += 1
-        if after is None or seen > _MOST_PARTS:
-            return " ".join(" ".join(parts).split())
-        element = after
-
-
-def _shown(element: Element) -> str:
-    if not len(element):
-        return element.text or ""
-    if next(element.iter(*_EXCLUDED), None) is None:
-        return all_text(element)
-    hidden = {part for excluded in element.iter(*_EXCLUDED) for part in excluded.iter()}
-    said = [element.text or ""]
-    for part in element.iterdescendants():
-        said.append("" if part in hidden else part.text or "")
-        said.append("" if part.getparent() in hidden else part.tail or "")
-    return "".join(said)
 
 
 class _Reader:
@@ -71,22 +43,20 @@ class _Reader:
         self.contexts = Contexts(file)
         self.numbers: defaultdict[str, list[Fact]] = defaultdict(list)
         self.texts: defaultdict[str, list[Said]] = defaultdict(list)
-        self.taxonomies: list[str] = []
+        self.numbered: dict[str, Context] = {}
         self.continued: dict[str, Element] = {}
 
     def facts(self) -> Facts:
         return Facts(
             file=self.file,
-            root=self.root,
             numbers={name: tuple(found) for name, found in self.numbers.items()},
             texts={name: tuple(found) for name, found in self.texts.items()},
-            taxonomies=tuple(self.taxonomies),
-            continued=self.continued,
+            numbered=self.numbered,
         )
 
     def inline(self) -> None:
         numeric, text = [], []
-        for element in self.root.iter(*_NUMERIC, *_TEXT, *_DECLARED, *_CONTINUED, _SCHEMA):
+        for element in self.root.iter(*_NUMERIC, *_TEXT, *_DECLARED, *_CONTINUED):
             tag = element.tag
             if tag in _NUMERIC:
                 numeric.append(element)
@@ -95,7 +65,7 @@ class _Reader:
             elif tag in _CONTINUED:
                 self.continued[element.get("id", "")] = element
             else:
-                self._declare(element)
+                self.contexts.add(element)
         hidden = {part for block in self.root.iter(*_HIDDEN) for part in block.iter(*_NUMERIC)}
         for element in numeric:
             self._number(element, element.get("name"), element.get("format"), hidden=element in hidden)
@@ -103,8 +73,8 @@ class _Reader:
             self._text(element, element.get("name"))
 
     def instance(self) -> None:
-        for element in self.root.iter(*_DECLARED, _SCHEMA):
-            self._declare(element)
+        for element in self.root.iter(*_DECLARED):
+            self.contexts.add(element)
         for element in self.root.iter(etree.Element):
             if element.get("contextRef") is None:
                 continue
@@ -114,29 +84,26 @@ class _Reader:
             else:
                 self._text(element, name)
 
-    def _declare(self, element: Element) -> None:
-        if element.tag == _SCHEMA:
-            self.taxonomies.append(element.get(_HREF, ""))
-        else:
-            self.contexts.add(element)
-
     def _number(self, element: Element, name: str | None, form: str | None, *, hidden: bool = False) -> None:
         name, line = self._name(element, name), line_of(element)
         context = self.contexts.context(element.get("contextRef"), name, line)
+        self.numbered[context.id] = context
+        if name not in WANTED:
+            return
         unit = self.contexts.unit(element.get("unitRef"), name, line)
         if element.get(_NIL) in ("true", "1"):
             return
         try:
-            value = number(_shown(element), form, minus=element.get("sign") == "-", scale=element.get("scale"))
+            value = number(shown(element), form, minus=element.get("sign") == "-", scale=element.get("scale"))
         except ValueError as error:
             raise SourceChangedError(str(error), Line(file=self.file, row=line), name) from None
         if value is not None:
-            self.numbers[name].append(Fact(name, context, value, unit, line, hidden, element))
+            self.numbers[name].append(Fact(name, context, value, unit, hidden, OnPage(element, self.continued)))
 
     def _text(self, element: Element, name: str | None) -> None:
         name, line = self._name(element, name), line_of(element)
         context = self.contexts.context(element.get("contextRef"), name, line)
-        self.texts[name].append(Said(name, context, element, line))
+        self.texts[name].append(Said(name, context, element.get("format", ""), OnPage(element, self.continued)))
 
     def _name(self, element: Element, name: str | None) -> str:
         if not name:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from scrapers.accounts.facts import Facts, Said
-from scrapers.accounts.inline import words
 from scrapers.records import Figure
 
 _DORMANT: Final = ("EntityDormantTruefalse", "EntityDormant", "CompanyDormant")
@@ -47,11 +46,11 @@ def members(facts: Facts) -> set[str]:
 def yes(facts: Facts, name: str) -> bool | None:
     """A tagged yes or no; None where it is not tagged."""
     found = facts.texts.get(name, ())
-    return None if not found else _is_true(found[0], facts)
+    return None if not found else _is_true(found[0])
 
 
-def _is_true(said: Said, facts: Facts) -> bool:
-    form = said.element.get("format", "").rpartition(":")[2].replace("-", "").lower()
+def _is_true(said: Said) -> bool:
+    form = said.form.rpartition(":")[2].replace("-", "").lower()
     if form in ("booleantrue", "fixedtrue"):
         return True
-    return form not in ("booleanfalse", "fixedfalse") and words(said, facts.continued).lower() in ("true", "1", "yes")
+    return form not in ("booleanfalse", "fixedfalse") and said.words.lower() in ("true", "1", "yes")

@@ -39,6 +39,11 @@ def number(text: str, form: str | None, *, minus: bool = False, scale: str | Non
     return -value if value and (minus or _negative(body)) else value
 
 
+def is_plain_form(form: str | None) -> bool:
+    """True for forms under which digits with commas between thousands are just that."""
+    return not form or form.rpartition(":")[2].replace("-", "").lower() in _DOT
+
+
 def whole(value: Decimal) -> int:
     """The nearest whole unit, halves away from zero."""
     return int(value.quantize(Decimal(1), rounding="ROUND_HALF_UP"))

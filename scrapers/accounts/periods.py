@@ -1,11 +1,13 @@
 """Which day a set of accounts is drawn to, which period it covers, and the same for the year before."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from scrapers.accounts.concepts import FACE
 from scrapers.accounts.facts import Context, Fact, Facts
 from scrapers.read import SourceChangedError
 from scrapers.records import Line
@@ -15,12 +17,8 @@ LONGEST_DAYS: Final = 560
 _EARLIEST: Final = date(1970, 1, 1)
 _LATEST: Final = date(2150, 1, 1)
 _SLACK_DAYS: Final = 8
-_FACE: Final = (
-    "NetAssetsLiabilities", "Equity", "NetCurrentAssetsLiabilities", "CurrentAssets", "FixedAssets", "Creditors",
-    "TotalAssetsLessCurrentLiabilities", "CashBankOnHand", "NetAssetsLiabilitiesIncludingPensionAssetLiability",
-    "ShareholderFunds", "CashBankInHand", "CalledUpShareCapital", "CharityFunds", "Assets", "EquityAndLiabilities",
-)  # fmt: skip
-_SAID: Final = ("BalanceSheetDate", "EndDateForPeriodCoveredByReport")
+_REPORTED: Final = "EndDateForPeriodCoveredByReport"
+_SAID: Final = ("BalanceSheetDate", _REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +42,42 @@ class Periods:
 def find_periods(facts: Facts) -> Periods:
     """The periods a document speaks of, from its contexts. Raises `SourceChangedError` where it has no possible one.
 
-    The closing day is the last one the face of a balance sheet is tagged for: contexts of the year before often come
-    first, and later days stand for the approval or for events after the end.
+    The closing day is the last one the face of a balance sheet is tagged for, as contexts of the year before often come
+    first; or the day the report says it covers, where that is later and this year's amounts are all nil and untagged.
     """
     closing = _closing_days(facts) or _said_days(facts)
-    made_up_to = max(closing, default=None)
+    made_up_to = max((*closing, *_reported_days(facts)), default=None)
     if made_up_to is None:
         raise SourceChangedError("no balance sheet is tagged for a possible day", Line(file=facts.file), "made_up_to")
-    contexts = {each.context.id: each.context for each in facts.each()}
-    contexts |= {said.context.id: said.context for found in facts.texts.values() for said in found}
-    start = _start(contexts.values(), made_up_to)
+    contexts = facts.contexts.values()
+    start = _start(contexts, made_up_to)
     prior = _prior(closing, made_up_to, start)
-    return Periods(made_up_to, start, prior, _start(contexts.values(), prior) if prior else None)
+    return Periods(made_up_to, start, prior, _start(contexts, prior) if prior else None)
 
 
 def _closing_days(facts: Facts) -> Counter[date]:
-    tagged: Iterable[Fact] = [fact for name in _FACE for fact in facts.numbers.get(name, ())]
+    tagged: Iterable[Fact] = [fact for name in FACE for fact in facts.numbers.get(name, ())]
     tagged = tagged or [fact for fact in facts.each() if fact.unit not in ("pure", "shares")]
-    return Counter(fact.context.end for fact in tagged if _EARLIEST < fact.context.end < _LATEST)
+    contexts = [fact.context for fact in tagged] or facts.numbered.values()
+    return Counter(each.end for each in contexts if _EARLIEST < each.end < _LATEST)
 
 
 def _said_days(facts: Facts) -> Counter[date]:
     """The days of what is said of the balance sheet, for dormant accounts that tag no amount."""
     said = (each for name in _SAID for each in facts.texts.get(name, ()))
     return Counter(each.context.end for each in said if _EARLIEST < each.context.end < _LATEST)
+
+
+def _reported_days(facts: Facts) -> Iterator[date]:
+    """The day the report says its period ends on, as a text and as its context alike."""
+    for each in facts.texts.get(_REPORTED, ()):
+        if _EARLIEST < each.context.end < _LATEST and _says(each.words, each.context.end):
+            yield each.context.end
+
+
+def _says(text: str, day: date) -> bool:
+    parts = {part.lstrip("0").lower() for part in re.split(r"\W+", text)}
+    return str(day.year) in parts and str(day.day) in parts and bool(parts & {str(day.month), f"{day:%B}".lower()})
 
 
 def _start(contexts: Iterable[Context], end: date) -> date | None:

@@ -7,6 +7,7 @@ boxes placed by coordinates. All become `Row`s: the words on the left, and figur
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -15,56 +16,57 @@ from scrapers.accounts.document import Element, all_text, line_of
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _TR: Final = _XHTML + "tr"
+_TABLE: Final = _XHTML + "table"
 _CELLS: Final = (_XHTML + "td", _XHTML + "th")
 _BLOCKS: Final = tuple(_XHTML + name for name in ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table", "tr"))
 _HEADERS: Final = tuple(f"{{http://www.xbrl.org/{year}/inlineXBRL}}header" for year in ("2008", "2013"))
 _PLACED: Final = re.compile(r"(?:^|;)\s*(top|left|width)\s*:\s*(-?\d+(?:\.\d+)?)(?:pt|px|%|em|mm|cm)?", re.IGNORECASE)
 _WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_FIGURE: Final = re.compile(r"[(\[]?\s*[-\u2013\u2212]?\s*[\u00a3$\u20ac]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?\s*[)\]]?")
+_FIGURE: Final = re.compile(
+    r"[(\[]?\s*[-\u2013\u2212]?\s*[\u00a3$\u20ac]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d)\d?)?\s*[)\]]?"
+)
 _NIL: Final = frozenset({"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "nil", "\u00a3nil", "- -"})
+_LETTER: Final = re.compile(r"[A-Za-z]")
 _SAME_LINE: Final = 3.0
+_MOST_LABEL: Final = 400
+_MOST_FIGURE: Final = 30
 _MOST_SPAN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One printed cell: its text, where its right edge lies on its own table's scale, and its line in the file."""
+    """One printed cell: its text, where its right edge lies on its own table's scale (0 where that is not known), and
+    its line in the file. `number` is the whole figure printed, a dash being nil; None for words."""
 
     text: str
     right: float
     line: int
-    element: Element
-
-    @property
-    def number(self) -> int | None:
-        """The whole figure printed; brackets or a leading minus make it negative, a dash is nil. None for words."""
-        return printed_number(self.text)
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the page. `label` are its words; `cells` everything on it with a text, left to right."""
+    """One line of the page. `label` are its words; `cells` everything on it with a text, left to right; `figures` the
+    cells that are figures and have a place on the line."""
 
     label: str
     cells: tuple[Cell, ...]
+    figures: tuple[Cell, ...]
     line: int
-
-    @property
-    def figures(self) -> tuple[Cell, ...]:
-        """The cells that are figures."""
-        return tuple(cell for cell in self.cells if cell.number is not None)
 
 
 def printed_number(text: str) -> int | None:
-    """A whole figure as printed, `(1,234)` or `1,234` or a dash; pence are cut off. None for anything else."""
+    """A whole figure as printed, `(1,234)` or `1,234` or a dash; pence are rounded. None for anything else."""
+    if not text or len(text) > _MOST_FIGURE:
+        return None
     bare = text.strip()
-    if bare.casefold() in _NIL:
+    if bare.lower() in _NIL:
         return 0
     found = _FIGURE.fullmatch(bare)
     if not found or len(found[1]) > 18:
         return None
-    value = int(found[1].replace(",", ""))
+    value = int(found[1].replace(",", "")) + (found[2] is not None and found[2] >= "5")
     return -value if bare[0] in "([-\u2013\u2212" else value
 
 
@@ -72,14 +74,7 @@ def rows(root: Element) -> Iterator[Row]:
     """Every line of the document in reading order, hidden parts left out."""
     placed: list[tuple[Element, dict[str, float]]] = []
     page: Element | None = None
-    walk = etree.iterwalk(root, events=("start",))
-    for _, element in walk:
-        if element.tag in _HEADERS or _HIDDEN.search(element.get("style") or ""):
-            walk.skip_subtree()
-            continue
-        if element.tag not in _BLOCKS or next(element.iterdescendants(*_BLOCKS), None) is not None:
-            continue
-        walk.skip_subtree()
+    for element in _leaves(root):
         place = _place(element)
         if place is not None and element.getparent() is page:
             placed.append((element, place))
@@ -91,25 +86,62 @@ def rows(root: Element) -> Iterator[Row]:
     yield from _placed_rows(placed)
 
 
+def _leaves(root: Element) -> Iterator[Element]:
+    """The innermost blocks in document order: table rows, paragraphs, and boxes placed by coordinates."""
+    walk = etree.iterwalk(root, events=("start",), tag=(*_BLOCKS, *_HEADERS))
+    for _, element in walk:
+        if element.tag in _HEADERS or _is_hidden(element.get("style")):
+            walk.skip_subtree()
+        elif _is_leaf(element):
+            walk.skip_subtree()
+            yield element
+
+
+@lru_cache(maxsize=4096)
+def _is_hidden(style: str | None) -> bool:
+    return style is not None and _HIDDEN.search(style) is not None
+
+
+def _is_leaf(element: Element) -> bool:
+    if element.tag == _TR:
+        return next(element.iterdescendants(_TR), None) is None
+    inner = next(element.iterdescendants(*_BLOCKS), None)
+    if inner is None:
+        return True
+    return inner.tag == _TABLE and _place(element) is not None and _is_one_row(element)
+
+
+def _is_one_row(element: Element) -> bool:
+    """True for a box that holds nothing but a table of one row, drawn only to set its text."""
+    return all(count < 2 for count, _ in enumerate(element.iterdescendants(*_BLOCKS)))
+
+
 def _one(element: Element) -> Iterator[Row]:
     if element.tag == _TR:
         cells = tuple(_table_cells(element))
     else:
         text = _words(element)
-        cells = (Cell(text, 0.0, line_of(element), element),) if text else ()
+        cells = (_cell(text, 0.0, element),) if text else ()
     if cells:
-        yield Row(_label(cells), cells, cells[0].line)
+        yield _row(cells)
 
 
 def _table_cells(row: Element) -> Iterator[Cell]:
     found = list(row.iterchildren(*_CELLS))
-    widths = [_WIDTH.search(cell.get("style") or "") for cell in found]
+    widths = [_width(cell.get("style")) for cell in found]
+    spans = None in widths
     right = 0.0
     for cell, width in zip(found, widths, strict=True):
-        right += float(width[1]) if all(widths) and width else _span(cell)
+        right += _span(cell) if spans or width is None else width
         text = _words(cell)
         if text:
-            yield Cell(text, right, line_of(cell), cell)
+            yield _cell(text, right, cell)
+
+
+@lru_cache(maxsize=4096)
+def _width(style: str | None) -> float | None:
+    found = _WIDTH.search(style) if style else None
+    return float(found[1]) if found else None
 
 
 def _span(cell: Element) -> float:
@@ -139,16 +171,22 @@ def _placed_rows(placed: list[tuple[Element, dict[str, float]]]) -> Iterator[Row
 def _line(boxes: list[tuple[Element, dict[str, float]]]) -> Iterator[Row]:
     ordered = sorted(boxes, key=lambda each: each[1]["left"])
     cells = tuple(
-        Cell(text, place["left"] + place.get("width", 0.0), line_of(element), element)
+        _cell(text, place["left"] + place.get("width", 0.0), element)
         for element, place in ordered
         if (text := _words(element))
     )
     if cells:
-        yield Row(_label(cells), cells, cells[0].line)
+        yield _row(cells)
 
 
-def _label(cells: tuple[Cell, ...]) -> str:
-    return " ".join(cell.text for cell in cells if cell.number is None and re.search("[A-Za-z]", cell.text))[:400]
+def _cell(text: str, right: float, element: Element) -> Cell:
+    return Cell(text, right, line_of(element), printed_number(text))
+
+
+def _row(cells: tuple[Cell, ...]) -> Row:
+    words = (cell.text for cell in cells if cell.number is None and _LETTER.search(cell.text))
+    figures = tuple(cell for cell in cells if cell.number is not None and cell.right)
+    return Row(" ".join(words)[:_MOST_LABEL], cells, figures, cells[0].line)
 
 
 def _words(element: Element) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from scrapers.accounts.choose import Held
-from scrapers.accounts.concepts import AFTER, BESIDES, CREDITORS, OF_THE_YEAR, WAYS, WITHIN
+from scrapers.accounts.concepts import FIGURES, OF_THE_YEAR, WAYS
 from scrapers.accounts.facts import Fact, Facts
 from scrapers.accounts.periods import Periods
 from scrapers.records import Scope
@@ -15,11 +15,6 @@ Shelves = Mapping[tuple[Scope, Year], Held]
 
 _COUNTS: Final = frozenset({"pure", "shares"})
 _CONSOLIDATED_SCOPE: Final = "ConsolidatedGroupCompanyAccounts"
-_WANTED: Final = (
-    {name for ways in WAYS.values() for way in ways for name in way.names}
-    | {name for names in BESIDES.values() for name in names}
-    | {CREDITORS, *WITHIN, *AFTER}
-)
 _YEARS_ALONE: Final = {
     name for figure in OF_THE_YEAR for way in WAYS[figure] for name in way.names
 } | {"DepreciationExpensePropertyPlantEquipment", "AmortisationExpenseIntangibleAssets"}  # fmt: skip
@@ -33,7 +28,7 @@ _AMBIGUOUS: Final = {
 
 def is_group(facts: Facts) -> bool:
     """True for consolidated accounts: a number is tagged as the group's, or their scope is said to be."""
-    if any(fact.context.consolidated for fact in facts.each()):
+    if any(context.consolidated for context in facts.numbered.values()):
         return True
     said = facts.texts.get("ScopeAccounts", ())
     return any(_CONSOLIDATED_SCOPE in each.context.members.values() for each in said)
@@ -63,7 +58,7 @@ def shelve(facts: Facts, periods: Periods, currency: str | None, *, group: bool)
 
 
 def _wanted(facts: Facts) -> Iterable[Fact]:
-    return (fact for name in _WANTED for fact in facts.numbers.get(name, ()))
+    return (fact for name in FIGURES for fact in facts.numbers.get(name, ()))
 
 
 def _year(fact: Fact, periods: Periods) -> Year | None:

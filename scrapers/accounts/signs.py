@@ -8,7 +8,6 @@ from typing import Final
 from scrapers.accounts.balance import TOLERANCE, Values, balances, long_term
 from scrapers.accounts.choose import Reading
 from scrapers.accounts.concepts import POSITIVE, SIGNED
-from scrapers.accounts.printed import bracketed
 
 Readings = dict[str, Reading]
 
@@ -35,7 +34,7 @@ def signed(found: Readings, besides: Values) -> Readings:
 def _one(name: str, reading: Reading) -> Reading:
     if name in POSITIVE and reading.value < 0:
         return replace(reading, value=-reading.value)
-    if name in SIGNED and reading.value > 0 and len(reading.facts) == 1 and bracketed(reading.facts[0]):
+    if name in SIGNED and reading.value > 0 and len(reading.facts) == 1 and reading.facts[0].place.bracketed():
         return replace(reading, value=-reading.value, rule=_BRACKETS)
     return reading
 

@@ -1,7 +1,7 @@
 """The tagged statements of a document: figures for each scope, both years, with the arithmetic checked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,9 +9,13 @@ from scrapers.accounts.balance import Values, balances
 from scrapers.accounts.choose import Held, Reading, choose
 from scrapers.accounts.concepts import BESIDES, WAYS
 from scrapers.accounts.creditors import creditors
+from scrapers.accounts.merge import merged, of_scope
 from scrapers.accounts.numbers import whole
-from scrapers.accounts.printed import label
 from scrapers.accounts.signs import Readings, signed, values_of
+from scrapers.accounts.tables import PrintedStatement
+from scrapers.records import Scope
+
+TwoYears = tuple[Readings, Readings]
 
 _HEADINGS: Final = {
     "fixed_assets_gbp": ("intangible_assets_gbp", "tangible_assets_gbp", "investments_gbp"),
@@ -22,16 +26,29 @@ _GROUP: Final = re.compile(r"group|subsidiar|parent|holding|participating|fellow
 _LOAN: Final = re.compile(r"\bloan", re.IGNORECASE)
 
 
-def statements(now: Held, prior: Held) -> tuple[Readings, Readings]:
-    """Both years' figures of one scope, with the lines that stand alone under their heading as its total."""
-    value, before = statement(now), statement(prior)
+def statements(now: Held, prior: Held, printed: Sequence[PrintedStatement], scope: Scope, *, group: bool) -> TwoYears:
+    """Both years' figures of one scope, as tagged and as printed on the face of the statements."""
+    tagged, tagged_before = statement(now), statement(prior)
+    shown, shown_before = of_scope(printed, scope, {"now": tagged, "prior": tagged_before})
+    return merged(tagged, shown, face_first=group), merged(tagged_before, shown_before, face_first=group)
+
+
+def completed(found: TwoYears, noted: TwoYears) -> TwoYears:
+    """The face with what only the notes show, and with what the layout itself says."""
+    value, before = ({**notes, **face} for face, notes in zip(found, noted, strict=True))
+    _single_lines(value, before)
+    return _both_ends(value), _both_ends(before)
+
+
+def _single_lines(value: Readings, before: Readings) -> None:
+    """A heading with one line under it has no total row: the line is the total."""
     for total, parts in _HEADINGS.items():
-        shown = [part for part in parts if any(part in year for year in (value, before))]
+        shown = [part for part in parts if any(part in year and year[part].value for year in (value, before))]
+        shown = shown or [part for part in parts if any(part in year for year in (value, before))]
         if len(shown) == 1 and total not in value and total not in before:
             for year in (value, before):
                 if only := year.get(shown[0]):
                     year[total] = replace(only, basis="derived", rule="the only line under its heading")
-    return _both_ends(value), _both_ends(before)
 
 
 def statement(held: Held) -> Readings:
@@ -67,7 +84,7 @@ def _by_label(found: Readings) -> Readings:
 
 
 def _labels(reading: Reading) -> list[str]:
-    return [label(fact) for fact in reading.facts]
+    return [fact.place.label() for fact in reading.facts]
 
 
 def _both_ends(found: Readings) -> Readings:

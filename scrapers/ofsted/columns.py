@@ -93,10 +93,7 @@ _PREVIOUS = re.compile(r"^previous (full inspection )?")
 
 
 def columns(header: Sequence[object]) -> dict[str, int]:
-    """Field name -> column index for a header row; fields of the previous inspection as `previous_...`.
-
-    Raises `SourceChangedError` (without a line) through `unknown` for a column that may matter and that nobody reads.
-    """
+    """Field name -> column index for a header row; fields of the previous inspection as `previous_...`."""
     found: dict[str, int] = {}
     for index, cell in enumerate(header):
         name = field_of(tidy(cell))
@@ -115,7 +112,7 @@ def field_of(heading: str) -> str | None:
 
 
 def check(header: Sequence[object], found: Mapping[str, int], as_at: date, line: Line) -> None:
-    """Raises `SourceChangedError` where an essential column is missing or a telling one is unknown."""
+    """Raises `SourceChangedError` where an essential column is missing, a telling one is unknown or one is doubled."""
     required = [
         *_ALWAYS,
         *(name for name, since in _SINCE.items() if since <= as_at and name not in ("published_on", "sa_outcome")),
@@ -128,9 +125,12 @@ def check(header: Sequence[object], found: Mapping[str, int], as_at: date, line:
         raise SourceChangedError(
             f"missing column for {', '.join(missing)}; the header has: {seen[:1500]}", line, missing[0]
         )
-    for cell in header:
+    for index, cell in enumerate(header):
         heading = tidy(cell)
-        if heading and field_of(heading) is None and _fold(heading) not in _IGNORED and _TELLING.search(_fold(heading)):
+        field = field_of(heading)
+        if field is not None and found[field] != index:
+            raise SourceChangedError(f"another column gives the {field} too", line, heading[:80])
+        if heading and field is None and _fold(heading) not in _IGNORED and _TELLING.search(_fold(heading)):
             raise SourceChangedError(
                 "nobody reads this column, and it may say how a setting was judged", line, heading[:80]
             )

@@ -1,41 +1,19 @@
-"""A provider-level list (one sheet, or one CSV) -> settings and inspections. Pure."""
+"""Provider-level lists (one sheet, or one CSV) -> settings and inspections. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from scrapers.ofsted.columns import JUDGED, check, columns, has_inspections
+from scrapers.ofsted.days import as_at
 from scrapers.ofsted.providers import registered_provider, shows_organisation
+from scrapers.ofsted.table import Table, areas, header_row
 from scrapers.ofsted.words import INTERIM_OUTCOMES, JUDGEMENTS, NAMED_TYPES, NOT_JUDGED, SA_OUTCOMES, STATUSES
-from scrapers.read import SourceChangedError, UnreadableError, day, one_of, take, tidy, urn, whole
+from scrapers.read import SourceChangedError, day, one_of, take, tidy, urn, whole
 from scrapers.records import INDIVIDUAL, Inspection, Judgement, Line, Record, Setting
-from scrapers.sheets import Cells, Sheet
+from scrapers.sheets import Sheet
 
-_HEADER_WITHIN = 20
-_PLACE_FIELDS = ("local_authority", "region", "government_office_region", "town", "county")
-_MONTHS = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
-_WORDED_DAY = re.compile(r"(?<!\d)(\d{1,2})[ _-]+([A-Za-z]{3,9})[ _-]+(\d{4})(?!\d)")
-_DIGIT_DAY = re.compile(r"(?<!\d)(\d{2})_(\d{2})_(\d{2})(?!\d)")
-_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_MARCH = re.compile(r"at_march_(\d{4})(?!\d)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A list's head: whose rows, of which day, under which columns."""
-
-    file: str
-    sheet: str | None
-    as_at: date
-    header_row: int
-    index: Mapping[str, int]
-    places: frozenset[str]
-
-    def line(self, row: int | None = None) -> Line:
-        return Line(file=self.file, sheet=self.sheet, row=row)
+_YEAR = re.compile(r"(?<!\d)(20\d{2})-(\d{2})(?![\d-])")
 
 
 def read_list(file: str, sheet: Sheet) -> Iterator[Record]:
@@ -44,83 +22,50 @@ def read_list(file: str, sheet: Sheet) -> Iterator[Record]:
     Raises `UnreadableError` for a sheet without rows or header, `SourceChangedError` for a column, word, date or URN
     that is not as known, and for a setting listed twice.
     """
-    head = _head(file, sheet)
-    seen: dict[str, int] = {}
-    for number, cells in enumerate(sheet.rows[head.header_row :], start=head.header_row + 1):
-        if not any(tidy(cell) for cell in cells):
-            continue
-        row = {name: cells[at] if at < len(cells) else None for name, at in head.index.items()}
-        setting = _setting(head, row, head.line(number))
-        if setting.urn in seen:
-            raise SourceChangedError(f"{setting.urn} stands in row {seen[setting.urn]} too", setting.line, "URN")
-        seen[setting.urn] = number
+    table = _open(file, sheet, as_at(file, sheet, header_row(file, sheet)))
+    places = areas(table)
+    for line, row in table.once():
+        setting = _setting(table.as_at, places, row, line)
         yield setting
-        yield from _inspections(head, setting, row)
-    if not seen:
-        raise UnreadableError("the list has a header and no settings", head.line())
+        if has_inspections(table.index):
+            yield from _inspections(table, setting.urn, row, line)
 
 
-def _head(file: str, sheet: Sheet) -> _List:
-    at = next((i for i, cells in enumerate(sheet.rows[:_HEADER_WITHIN]) if "URN" in map(tidy, cells)), None)
-    line = Line(file=file, sheet=sheet.name)
-    if at is None:
-        if not sheet.rows:
-            raise UnreadableError("the sheet is empty", line)
-        raise SourceChangedError(
-            f"no cell says URN in the first {_HEADER_WITHIN} rows: not a provider-level list", line, "URN"
-        )
-    as_at = _as_at(file, sheet, at)
+def read_events(file: str, sheet: Sheet) -> Iterator[Inspection]:
+    """Every inspection and visit of a year, several a setting. Raises as `read_list` does."""
+    table = _open(file, sheet, _year_end(file, sheet))
+    for line, row in table.rows():
+        yield from _inspection(table, urn(take(row, "urn", line), line), row, line, "")
+
+
+def _open(file: str, sheet: Sheet, day_of: date) -> Table:
+    at = header_row(file, sheet)
     index = columns(sheet.rows[at])
-    check(sheet.rows[at], index, as_at, Line(file=file, sheet=sheet.name, row=at + 1))
-    return _List(file, sheet.name, as_at, at + 1, index, _places(sheet.rows[at + 1 :], index))
+    check(sheet.rows[at], index, day_of, Line(file=file, sheet=sheet.name, row=at + 1))
+    return Table(file, sheet, at, day_of, index)
 
 
-def _as_at(file: str, sheet: Sheet, header_at: int) -> date:
-    """The day a list speaks of: from its sheet name and title, which must agree, else from its file name."""
-    title = next((tidy(cells[0]) for cells in sheet.rows[:header_at] if cells and tidy(cells[0])), "")
-    told = [found for found in (_day_in(sheet.name or ""), _day_in(title)) if found]
-    if len(set(told)) > 1:
-        raise SourceChangedError(
-            f"the sheet's name says {told[0]}, its title {told[1]}", Line(file=file, sheet=sheet.name), "as at"
-        )
-    found = told[0] if told else _day_in(file.rsplit("/", 1)[-1])
-    if found is None:
-        raise SourceChangedError(
-            "neither sheet, title nor file name says which day the list speaks of; name the file like "
-            "provider_at_31_Mar_2021.csv",
-            Line(file=file, sheet=sheet.name),
-            "as at",
-        )
-    return found
+def _year_end(file: str, sheet: Sheet) -> date:
+    """31 March that ends the year a list of events is of, such as `2024-25` in its sheet's, title's or file's name."""
+    title = " ".join(tidy(cells[0]) for cells in sheet.rows[: header_row(file, sheet)] if cells)
+    for text in (sheet.name or "", title, file.rsplit("/", 1)[-1]):
+        found = _YEAR.search(text)
+        if found and (int(found[1]) + 1) % 100 == int(found[2]):
+            return date(int(found[1]) + 1, 3, 31)
+    raise SourceChangedError(
+        "neither sheet, title nor file name says which year the events are of; name the file like in-year-2017-18.csv",
+        Line(file=file, sheet=sheet.name),
+        "as at",
+    )
 
 
-def _day_in(text: str) -> date | None:
-    try:
-        if (found := _WORDED_DAY.search(text)) and (month := _MONTHS.get(found[2][:3].casefold())):
-            return date(int(found[3]), month, int(found[1]))
-        if found := _ISO_DAY.search(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _MARCH.search(text):
-            return date(int(found[1]), 3, 31)
-        if found := _DIGIT_DAY.search(text):
-            return date(2000 + int(found[3]), int(found[2]), int(found[1]))
-    except ValueError:
-        return None
-    return None
-
-
-def _places(rows: Sequence[Cells], index: Mapping[str, int]) -> frozenset[str]:
-    wanted = [index[name] for name in _PLACE_FIELDS if name in index]
-    return frozenset(tidy(cells[at]).casefold() for cells in rows for at in wanted if at < len(cells))
-
-
-def _setting(head: _List, row: Mapping[str, object], line: Line) -> Setting:
+def _setting(as_at_: date, places: frozenset[str], row: Mapping[str, object], line: Line) -> Setting:
     provision_type = take(row, "provision_type", line).casefold()
-    known = registered_provider(tidy(row.get("registered_provider")), head.places)
+    known = registered_provider(tidy(row.get("registered_provider")), places)
     status = one_of(STATUSES, take(row, "registration_status", line), line, "registration_status")
     return Setting(
         urn=urn(take(row, "urn", line), line),
-        as_at=head.as_at,
+        as_at=as_at_,
         provision_type=provision_type,
         name=_name(provision_type, tidy(row.get("name"))),
         registration_status=str(status),
@@ -141,39 +86,45 @@ def _name(provision_type: str, text: str) -> str | None:
     return text if shows_organisation(text) else INDIVIDUAL
 
 
-def _inspections(head: _List, setting: Setting, row: Mapping[str, object]) -> Iterator[Inspection]:
-    if not has_inspections(head.index):
-        return
+def _inspections(table: Table, reference: str, row: Mapping[str, object], line: Line) -> Iterator[Inspection]:
     for prefix in ("", "previous_"):
-        if f"{prefix}inspected_on" in head.index:
-            yield from _inspection(head, setting, row, prefix)
+        if f"{prefix}inspected_on" in table.index:
+            yield from _inspection(table, reference, row, line, prefix)
 
 
-def _inspection(head: _List, setting: Setting, row: Mapping[str, object], prefix: str) -> Iterator[Inspection]:
-    line = setting.line
+def _inspection(
+    table: Table, reference: str, row: Mapping[str, object], line: Line, prefix: str
+) -> Iterator[Inspection]:
     raw = {name: word for name in JUDGED if (word := tidy(row.get(prefix + name)))}
     inspected_on = day(row.get(f"{prefix}inspected_on"), line, f"{prefix}inspected_on")
     if inspected_on is None:
         if raw:
             raise SourceChangedError("there are judgements but no inspection date", line, f"{prefix}inspected_on")
         return
-    if inspected_on > head.as_at:
-        raise SourceChangedError(f"{inspected_on} is after the list's day {head.as_at}", line, f"{prefix}inspected_on")
+    if inspected_on > table.as_at:
+        raise SourceChangedError(f"{inspected_on} is after the list's day {table.as_at}", line, f"{prefix}inspected_on")
     interim = INTERIM_OUTCOMES.get(raw.get("overall", "").casefold())
-    graded = ("helped_and_protected", "leadership") if interim else ("overall", "helped_and_protected", "leadership")
+    # Every word is checked, those that are only kept raw too: an unknown one may be a judgement, or a shifted cell.
+    words = {name: raw.get(name, "") for name in JUDGED if name != "sa_outcome"} | ({"overall": ""} if interim else {})
+    judged = {name: _judgement(word, line, prefix + name) for name, word in words.items()}
     yield Inspection(
-        urn=setting.urn,
-        as_at=head.as_at,
+        urn=reference,
+        as_at=table.as_at,
         inspection_type=take(row, f"{prefix}inspection_type", line),
-        event_number=tidy(row.get(f"{prefix}event_number")) or None,
+        event_number=_event_number(tidy(row.get(f"{prefix}event_number"))),
         inspected_on=inspected_on,
         published_on=day(row.get(f"{prefix}published_on"), line, f"{prefix}published_on"),
-        sa_outcome=one_of(SA_OUTCOMES, raw.get("sa_outcome", ""), line, "sa_outcome"),
+        sa_outcome=one_of(SA_OUTCOMES, raw.get("sa_outcome", ""), line, f"{prefix}sa_outcome"),
         interim_outcome=interim,
         raw=raw,
         line=line,
-        **{name: _judgement(raw.get(name, ""), line, prefix + name) for name in graded},
+        **{name: judged[name] for name in ("overall", "helped_and_protected", "leadership")},
     )
+
+
+def _event_number(text: str) -> str | None:
+    """None where the number is lost: a list saved from a spreadsheet prints some as `1.02E+07`."""
+    return text if text.isascii() and text.isalnum() else None
 
 
 def _judgement(text: str, line: Line, field: str) -> Judgement | None:

@@ -1,4 +1,4 @@
-"""Ofsted's vocabularies over the years, keys case folded. An unknown judgement or status word is an error, never a guess."""
+"""Ofsted's vocabularies over the years, keys case folded. An unknown judgement or status is an error, never a guess."""
 
 from enum import StrEnum
 

@@ -23,15 +23,15 @@ _READABLE = ("application/xhtml+xml", "application/xml")
 
 def fetch(web: Web, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
     """The newest two sets of accounts of every company in `want.keys` that can be read by a machine, but for those
-    that `want.known` holds under `COMPANY:TRANSACTION`. Raises `FetchError`, `UnreadableError`."""
+    that `want.known` holds by name. Raises `FetchError`, `UnreadableError`."""
     for number in want.keys:
         for filing in _newest_accounts(web, number):
             transaction, link = str(filing.get("transaction_id", "")), _link(filing, "document_metadata")
-            if f"{number}:{transaction}" in want.known or not link:
+            name = f"{number}_{transaction}.xhtml"
+            if name in want.known or not link:
                 continue
             content = _document(web, link)
             if content is not None:
-                name = f"{number}_{transaction}.xhtml"
                 yield Snapshot(source=SOURCE.name, name=name, url=link, content=content, fetched_at=now())
 
 
@@ -88,5 +88,5 @@ SOURCE = Source(
     at_most=20_000,
     fetch=fetch,
     parse=parse,
-    keyed=True,
+    by="company",
 )

@@ -6,7 +6,7 @@ Companies House words (status, type) are kept raw: new ones appear, and an unkno
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from scrapers.read import SourceChangedError, UnreadableError, day
@@ -14,7 +14,9 @@ from scrapers.records import Company, Line, Record
 from scrapers.source import Snapshot, Source, Want, Web
 
 _API = "https://api.company-information.service.gov.uk"
-_NUMBER = re.compile(r"[A-Z0-9]{2}\d{6}|\d{8}")
+_NUMBER = re.compile(r"[A-Z0-9]{2}[0-9]{6}")
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can spell and no text or database can hold."""
 
 
 def fetch(web: Web, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
@@ -40,7 +42,7 @@ def parse(snapshot: Snapshot) -> Iterator[Record]:
         company_type=_text(profile, "type"),
         created_on=_day(profile, "date_of_creation", line),
         ceased_on=_day(profile, "date_of_cessation", line),
-        sic_codes=tuple(str(code) for code in _list(profile, "sic_codes")),
+        sic_codes=tuple(code for code in map(_plain, _list(profile, "sic_codes")) if code),
         accounts_next_due_on=_day(following, "due_on", line) or _day(accounts, "next_due", line),
         accounts_next_made_up_to=_day(following, "period_end_on", line) or _day(accounts, "next_made_up_to", line),
         accounts_overdue=_flag(following, "overdue") if "overdue" in following else _flag(accounts, "overdue"),
@@ -51,9 +53,9 @@ def parse(snapshot: Snapshot) -> Iterator[Record]:
         has_charges=_flag(profile, "has_charges"),
         has_insolvency_history=_flag(profile, "has_insolvency_history"),
         previous_names=tuple(
-            str(name["name"])
-            for name in _list(profile, "previous_company_names")
-            if isinstance(name, dict) and "name" in name
+            name
+            for part in _list(profile, "previous_company_names")
+            if isinstance(part, dict) and (name := _text(part, "name"))
         ),
         etag=_text(profile, "etag"),
         line=line,
@@ -62,7 +64,7 @@ def parse(snapshot: Snapshot) -> Iterator[Record]:
 
 def company_number(text: object, line: Line) -> str:
     """Eight characters, upper case, padded with zeros. Raises `SourceChangedError`."""
-    number = str(text or "").strip().upper()
+    number = (_plain(text) or "").upper()
     number = number.zfill(8) if number.isdigit() else number
     if not _NUMBER.fullmatch(number):
         raise SourceChangedError(f"{number[:20]!r} is not a company number", line, "company_number")
@@ -92,8 +94,14 @@ def _list(body: Mapping[str, Any], name: str) -> list[Any]:
 
 
 def _text(body: Mapping[str, Any], name: str) -> str | None:
-    value = body.get(name)
-    return str(value).strip() or None if isinstance(value, str | int) and not isinstance(value, bool) else None
+    return _plain(body.get(name))
+
+
+def _plain(value: object) -> str | None:
+    """A text, or a number as text; None for anything else, which would be of another shape than is known."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return _BROKEN.sub("�", str(value)).strip() or None
 
 
 def _flag(body: Mapping[str, Any], name: str) -> bool | None:
@@ -101,7 +109,7 @@ def _flag(body: Mapping[str, Any], name: str) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _day(body: Mapping[str, Any], name: str, line: Line) -> Any:
+def _day(body: Mapping[str, Any], name: str, line: Line) -> date | None:
     return day(_text(body, name), line, name)
 
 
@@ -114,5 +122,5 @@ SOURCE = Source(
     at_most=20_000,
     fetch=fetch,
     parse=parse,
-    keyed=True,
+    by="company",
 )

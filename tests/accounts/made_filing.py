@@ -44,7 +44,7 @@ class Tag:
 
 
 def filing(*tags: Tag, ix: str = "2013", prefix: str = "ix", extra: str = "", number: str = "00000001") -> bytes:
-    """An inline XBRL document with one table row a tag. `extra` is put into the body as it is."""
+    """An inline XBRL document with one table row a tag. `extra` follows it as it is."""
     contexts: dict[str, str] = {}
     rows: list[str] = []
     hidden: list[str] = []
@@ -60,12 +60,12 @@ def filing(*tags: Tag, ix: str = "2013", prefix: str = "ix", extra: str = "", nu
             f"<{prefix}:hidden>{''.join(hidden)}</{prefix}:hidden><{prefix}:resources>",
             *contexts.values(),
             *(f'<xbrli:unit id="u{unit}"><xbrli:measure>iso4217:{unit}</xbrli:measure></xbrli:unit>' for unit in units),
-            f"</{prefix}:resources></{prefix}:header></div>{extra}<table>",
+            f"</{prefix}:resources></{prefix}:header></div><table>",
             *(
                 f"<tr><td>{escape(tag.label)}</td><td>{row}</td></tr>"
                 for tag, row in zip(_shown(tags), rows, strict=True)
             ),
-            "</table></body></html>",
+            f"</table>{extra}</body></html>",
         )
     ).encode()
 

@@ -74,7 +74,7 @@ def test_what_is_held_already_and_what_is_only_a_picture_are_left_out() -> None:
             DOCUMENT + "b": metadata("b", "application/pdf"),
         }
     )
-    want = Want(keys=("00000001",), known={"00000001:a": "held"})
+    want = Want(keys=("00000001",), known={"00000001_a.xhtml": "held"})
     assert list(SOURCE.fetch(web, want, lambda: NOW)) == []
     assert DOCUMENT + "a" not in [url for url, _, _ in web.asked]
 

@@ -143,6 +143,14 @@ def test_last_year_is_read_beside_this_year_in_whatever_order_they_come() -> Non
     assert accounts.prior_made_up_to == date(2024, 3, 31)
 
 
+def test_the_day_the_report_covers_holds_where_only_last_years_amounts_are_tagged() -> None:
+    said = '<ix:nonNumeric name="bus:EndDateForPeriodCoveredByReport" contextRef="cyear">31 March 2025</ix:nonNumeric>'
+    content = filing(*PRIOR_SHEET, Tag("core:AverageNumberEmployeesDuringPeriod", "2", "year"), extra=said)
+    accounts = read_one(content)
+    assert (accounts.made_up_to, accounts.prior_made_up_to) == (date(2025, 3, 31), date(2024, 3, 31))
+    assert both(accounts, "net_assets_gbp") == (None, 500)
+
+
 def test_a_year_that_is_not_shown_stays_unknown() -> None:
     accounts = read_one(filing(*balance_sheet(Tag("core:TurnoverRevenue", "3", "prior_year"), *PRIOR_SHEET)))
     assert both(accounts, "turnover_gbp") == (None, 3)

@@ -105,7 +105,12 @@ def test_a_document_without_a_company_number_is_refused_unless_its_name_gives_on
     content = filing(*balance_sheet(), number="Invented Limited")
     with pytest.raises(SourceChangedError, match="company number"):
         read_accounts(content, "a.html")
-    assert read_accounts(content, "Prod223_3951_SC000001_20250331.html")[0].company_number == "SC000001"
+    for name in (
+        "Prod223_3951_SC000001_20250331.html",
+        "daily.zip!Prod223_3951_SC000001_20250331.html",
+        "SC000001_a.xhtml",
+    ):
+        assert read_accounts(content, name)[0].company_number == "SC000001"
 
 
 def test_a_report_that_is_no_accounts_is_refused() -> None:

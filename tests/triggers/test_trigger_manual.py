@@ -15,11 +15,11 @@ from monitor.thresholds import ThresholdError, parse_thresholds
 from monitor.triggers import PARAGRAPHS, Trigger, all_triggers, weigh
 from monitor.triggers.manual import markdown_table
 from monitor.triggers.outcome import Grounds, fires
-from monitor.triggers.words import line
+from monitor.words import line
 
 SHIPPED = parse_thresholds((files("monitor") / "thresholds.toml").read_text(encoding="utf-8"))
 TRIGGERS = all_triggers()
-SHARED = {"accounts_used", "inspections", "manual", "margins", "outcome", "words"}
+SHARED = {"accounts_used", "inspections", "manual", "margins", "outcome"}
 each_trigger = pytest.mark.parametrize("trigger", TRIGGERS, ids=lambda trigger: trigger.id)
 
 

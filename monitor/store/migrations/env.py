@@ -5,7 +5,10 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import create_engine
 
+from monitor.store import listed
 from monitor.store.tables import Moment, Table
+
+_KNOWN = listed.Listed  # imported so that its tables are in the metadata
 
 
 def as_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('level', sa.String(), nullable=True),
     sa.Column('assessable', sa.Boolean(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('evidence_on', sa.Date(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('finding', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('trigger', 'subject_kind', 'subject_key', name=op.f('pk_standings'))
@@ -140,6 +141,7 @@ def upgrade() -> None:
     sa.Column('why', sa.Text(), nullable=True),
     sa.Column('subjects', sa.Integer(), nullable=False),
     sa.Column('missing', sa.JSON(), nullable=False),
+    sa.Column('shape', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['snapshot_id'], ['snapshots.id'], name=op.f('fk_loads_snapshot_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_loads'))
     )
@@ -147,10 +149,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_loads_source'), ['source'], unique=False)
 
     op.create_table('inspections',
-    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('urn', sa.String(), nullable=False),
     sa.Column('event', sa.String(), nullable=False),
-    sa.Column('as_at', sa.Date(), nullable=False),
     sa.Column('inspection_type', sa.String(), nullable=False),
     sa.Column('event_number', sa.String(), nullable=True),
     sa.Column('inspected_on', sa.Date(), nullable=False),
@@ -161,6 +161,8 @@ def upgrade() -> None:
     sa.Column('sa_outcome', sa.String(), nullable=True),
     sa.Column('interim_outcome', sa.String(), nullable=True),
     sa.Column('raw', sa.JSON(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('as_at', sa.Date(), nullable=False),
     sa.Column('sheet', sa.String(), nullable=True),
     sa.Column('row', sa.Integer(), nullable=True),
     sa.Column('snapshot_id', sa.Integer(), nullable=False),
@@ -175,10 +177,132 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_inspections_as_at'), ['as_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_inspections_urn_event_as_at'), ['urn', 'event', 'as_at'], unique=False)
 
-    op.create_table('settings',
-    sa.Column('id', sa.Integer(), nullable=False),
+    op.create_table('leavers',
     sa.Column('urn', sa.String(), nullable=False),
+    sa.Column('provision_type', sa.String(), nullable=False),
+    sa.Column('local_authority', sa.String(), nullable=True),
+    sa.Column('sector', sa.String(), nullable=True),
+    sa.Column('places', sa.Integer(), nullable=True),
+    sa.Column('joined', sa.Boolean(), nullable=False),
+    sa.Column('left', sa.Boolean(), nullable=False),
+    sa.Column('registered_on', sa.Date(), nullable=True),
+    sa.Column('left_on', sa.Date(), nullable=True),
+    sa.Column('left_as', sa.String(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('as_at', sa.Date(), nullable=False),
+    sa.Column('sheet', sa.String(), nullable=True),
+    sa.Column('row', sa.Integer(), nullable=True),
+    sa.Column('snapshot_id', sa.Integer(), nullable=False),
+    sa.Column('first_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_load_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['last_load_id'], ['loads.id'], name=op.f('fk_leavers_last_load_id')),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['snapshots.id'], name=op.f('fk_leavers_snapshot_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_leavers'))
+    )
+    with op.batch_alter_table('leavers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_leavers_as_at_urn'), ['as_at', 'urn'], unique=False)
+
+    op.create_table('ownerships',
+    sa.Column('urn', sa.String(), nullable=True),
+    sa.Column('registered_provider', sa.String(), nullable=True),
+    sa.Column('owner', sa.String(), nullable=True),
+    sa.Column('owner_company_number', sa.String(), nullable=True),
+    sa.Column('provider_company_number', sa.String(), nullable=True),
+    sa.Column('owner_kind', sa.String(), nullable=True),
+    sa.Column('settings', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('as_at', sa.Date(), nullable=False),
+    sa.Column('sheet', sa.String(), nullable=True),
+    sa.Column('row', sa.Integer(), nullable=True),
+    sa.Column('snapshot_id', sa.Integer(), nullable=False),
+    sa.Column('first_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_load_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['last_load_id'], ['loads.id'], name=op.f('fk_ownerships_last_load_id')),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['snapshots.id'], name=op.f('fk_ownerships_snapshot_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ownerships'))
+    )
+    with op.batch_alter_table('ownerships', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ownerships_as_at'), ['as_at'], unique=False)
+
+    op.create_table('places',
+    sa.Column('urn', sa.String(), nullable=False),
+    sa.Column('provision_type', sa.String(), nullable=False),
+    sa.Column('registration_status', sa.String(), nullable=False),
+    sa.Column('local_authority', sa.String(), nullable=True),
+    sa.Column('region', sa.String(), nullable=True),
+    sa.Column('sector', sa.String(), nullable=True),
+    sa.Column('places', sa.Integer(), nullable=True),
+    sa.Column('registered_provider', sa.String(), nullable=True),
+    sa.Column('registered_provider_as_printed_is', sa.String(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('as_at', sa.Date(), nullable=False),
+    sa.Column('sheet', sa.String(), nullable=True),
+    sa.Column('row', sa.Integer(), nullable=True),
+    sa.Column('snapshot_id', sa.Integer(), nullable=False),
+    sa.Column('first_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_load_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['last_load_id'], ['loads.id'], name=op.f('fk_places_last_load_id')),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['snapshots.id'], name=op.f('fk_places_snapshot_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_places'))
+    )
+    with op.batch_alter_table('places', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_places_as_at_urn'), ['as_at', 'urn'], unique=False)
+
+    op.create_table('premises',
+    sa.Column('urn', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('service_category', sa.String(), nullable=True),
+    sa.Column('places', sa.Integer(), nullable=True),
+    sa.Column('local_authority', sa.String(), nullable=True),
+    sa.Column('region', sa.String(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('as_at', sa.Date(), nullable=False),
+    sa.Column('sheet', sa.String(), nullable=True),
+    sa.Column('row', sa.Integer(), nullable=True),
+    sa.Column('snapshot_id', sa.Integer(), nullable=False),
+    sa.Column('first_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_load_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['last_load_id'], ['loads.id'], name=op.f('fk_premises_last_load_id')),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['snapshots.id'], name=op.f('fk_premises_snapshot_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_premises'))
+    )
+    with op.batch_alter_table('premises', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_premises_as_at_urn'), ['as_at', 'urn'], unique=False)
+
+    op.create_table('provider_pages',
+    sa.Column('urn', sa.String(), nullable=False),
+    sa.Column('link', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.Column('local_authority', sa.String(), nullable=True),
+    sa.Column('registration_status', sa.String(), nullable=True),
+    sa.Column('registered_on', sa.Date(), nullable=True),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('registered_provider', sa.String(), nullable=True),
+    sa.Column('registered_provider_as_printed_is', sa.String(), nullable=True),
+    sa.Column('rating', sa.String(), nullable=True),
+    sa.Column('sa_outcome', sa.String(), nullable=True),
+    sa.Column('latest_report_on', sa.Date(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('as_at', sa.Date(), nullable=False),
+    sa.Column('sheet', sa.String(), nullable=True),
+    sa.Column('row', sa.Integer(), nullable=True),
+    sa.Column('snapshot_id', sa.Integer(), nullable=False),
+    sa.Column('first_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_load_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['last_load_id'], ['loads.id'], name=op.f('fk_provider_pages_last_load_id')),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['snapshots.id'], name=op.f('fk_provider_pages_snapshot_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_provider_pages'))
+    )
+    with op.batch_alter_table('provider_pages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_provider_pages_urn_as_at'), ['urn', 'as_at'], unique=False)
+
+    op.create_table('settings',
+    sa.Column('urn', sa.String(), nullable=False),
     sa.Column('provision_type', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=True),
     sa.Column('registration_status', sa.String(), nullable=False),
@@ -189,6 +313,8 @@ def upgrade() -> None:
     sa.Column('places', sa.Integer(), nullable=True),
     sa.Column('registered_provider', sa.String(), nullable=True),
     sa.Column('registered_provider_as_printed_is', sa.String(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('as_at', sa.Date(), nullable=False),
     sa.Column('sheet', sa.String(), nullable=True),
     sa.Column('row', sa.Integer(), nullable=True),
     sa.Column('snapshot_id', sa.Integer(), nullable=False),
@@ -211,6 +337,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_settings_as_at_urn'))
 
     op.drop_table('settings')
+    with op.batch_alter_table('provider_pages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_provider_pages_urn_as_at'))
+
+    op.drop_table('provider_pages')
+    with op.batch_alter_table('premises', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_premises_as_at_urn'))
+
+    op.drop_table('premises')
+    with op.batch_alter_table('places', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_places_as_at_urn'))
+
+    op.drop_table('places')
+    with op.batch_alter_table('ownerships', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ownerships_as_at'))
+
+    op.drop_table('ownerships')
+    with op.batch_alter_table('leavers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_leavers_as_at_urn'))
+
+    op.drop_table('leavers')
     with op.batch_alter_table('inspections', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inspections_urn_event_as_at'))
         batch_op.drop_index(batch_op.f('ix_inspections_as_at'))

@@ -1,0 +1,131 @@
+"""The contexts and units that a scanned document declares, read when a fact first refers to them."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from scrapers.accounts.contexts import local, read_context, text_in
+from scrapers.accounts.facts import Context
+from scrapers.accounts.markup import XBRLDI, XBRLI, Markup, UncertainError
+
+_ID: Final = re.compile(rb"\sid\s*=\s*(?:\"([^\"&]*)\"|'([^'&]*)')")
+_PLAIN_UNIT: Final = re.compile(
+    rb"<[^>]*(?<!/)>\s*<(?:[\w.-]+:)?measure(?:\s[^>]*)?>([^<&]*)</(?:[\w.-]+:)?measure>\s*</(?:[\w.-]+:)?unit>"
+)
+_OPENED: Final = rb"\s*(?:<[\w:.-]+(?:\s[^>]*)?(?<!/)>)?"
+_MEMBER: Final = re.compile(rb"(explicit|typed)Member\s[^>]*?dimension=\"([^\"&]+)\"[^>]*>%s([^<&]*)<" % _OPENED)
+
+
+class Declared:
+    """Contexts and units by id. Both raise `UncertainError` for what is not declared or cannot be read."""
+
+    def __init__(self, markup: Markup, prefixes: tuple[bytes, ...]) -> None:
+        self._markup = markup
+        self._plain = _plain(prefixes, markup.prefixes((XBRLDI,)))
+        self._starts: dict[bytes, dict[bytes, int]] = {b"context": {}, b"unit": {}}
+        self._contexts: dict[bytes, Context] = {}
+        self._units: dict[bytes, str] = {}
+        ambiguous = b"" in prefixes and len(markup.spaces[b""]) > 1
+        for prefix in prefixes:
+            self._declare(prefix, ambiguous=ambiguous and not prefix)
+
+    def context(self, ref: bytes) -> Context:
+        """The context with this id."""
+        found = self._contexts.get(ref)
+        if found is None:
+            found = self._contexts[ref] = self._context(ref, self._start(b"context", ref))
+        return found
+
+    def read(self) -> dict[str, Context]:
+        """The contexts asked for so far, by id."""
+        return {context.id: context for context in self._contexts.values()}
+
+    def unit(self, ref: bytes) -> str:
+        """The measure of the unit with this id."""
+        found = self._units.get(ref)
+        if found is None:
+            found = self._units[ref] = self._unit(self._start(b"unit", ref))
+        return found
+
+    def _declare(self, prefix: bytes, *, ambiguous: bool) -> None:
+        for tag in _declaring(prefix).finditer(self._markup.content):
+            name, said = tag.groups()
+            if ambiguous and XBRLI not in said:
+                raise UncertainError("a tag of an unknown namespace")
+            if found := _ID.search(said):
+                self._starts[name][found[1] if found[2] is None else found[2]] = tag.start()
+
+    def _start(self, name: bytes, ref: bytes) -> int:
+        try:
+            return self._starts[name][ref]
+        except KeyError:
+            raise UncertainError(f"a {name.decode()} that is not declared") from None
+
+    def _unit(self, start: int) -> str:
+        content = self._markup.content
+        plain = _PLAIN_UNIT.match(content, start)
+        if plain:
+            return local(plain[1].decode().strip())
+        measures = self._markup.element(start).iter("{" + XBRLI.decode() + "}measure")
+        return "/".join(local(text_in(each)) for each in measures)
+
+    def _context(self, ref: bytes, start: int) -> Context:
+        said = self._plain.match(self._markup.content, start)
+        members = _members((said[2] or b"") + (said[6] or b"")) if said else None
+        if said is None or members is None:
+            return read_context(ref.decode(), self._markup.element(start))
+        entity, _, instant, begin, end, _ = said.groups()
+        first, last = (None, _day(instant)) if instant else (_day(begin), _day(end))
+        if first is not None and last < first:
+            raise UncertainError("a period that ends before it starts")
+        return Context(ref.decode(), entity.decode().strip(), first, last, members)
+
+
+_NO_MEMBERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@lru_cache(maxsize=4096)
+def _members(said: bytes) -> Mapping[str, str] | None:
+    """Axis and member of each; None where they are not written as nearly all are."""
+    if not said:
+        return _NO_MEMBERS
+    found = _MEMBER.findall(said)
+    if 2 * len(found) != said.count(b"explicitMember") + said.count(b"typedMember"):
+        return None
+    members: dict[str, str] = {}
+    for kind, axis, member in found:
+        text = member.decode().strip()
+        if kind == b"explicit" and not local(text):
+            return None
+        members[local(axis.decode())] = local(text) if kind == b"explicit" else text
+    return MappingProxyType(members) if all(members) else None
+
+
+@lru_cache(maxsize=16)
+def _declaring(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<%s(context|unit)(\s[^>]*)>" % re.escape(prefix))
+
+
+@lru_cache(maxsize=16)
+def _plain(prefixes: tuple[bytes, ...], dimensions: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """A context as nearly all are written: who, members, when."""
+    xbrli = b"(?:%s)" % b"|".join(map(re.escape, prefixes))
+    member = b"(?:%s)(?:explicit|typed)Member" % b"|".join(map(re.escape, dimensions))
+    inside = rb"%s[^<]*(?:</[\w:.-]+>\s*(?=</))?" % _OPENED
+    members = rb"((?:\s*<%s\s[^>]*>%s</%s>)*)\s*" % (member, inside, member)
+    text = (
+        rb"<{p}context\s[^>]*>\s*<{p}entity>\s*<{p}identifier(?:\s[^>]*)?>([^<&]*)</{p}identifier>\s*"
+        rb"(?:<{p}segment>{m}</{p}segment>\s*)?</{p}entity>\s*<{p}period>\s*"
+        rb"(?:<{p}instant>{d}</{p}instant>|<{p}startDate>{d}</{p}startDate>\s*<{p}endDate>{d}</{p}endDate>)"
+        rb"\s*</{p}period>\s*(?:<{p}scenario>{m}</{p}scenario>\s*)?</{p}context>"
+    )
+    day = rb"\s*(\d{4}-\d\d-\d\d)\s*"
+    return re.compile(text.replace(b"{p}", xbrli).replace(b"{m}", members).replace(b"{d}", day))
+
+
+@lru_cache(maxsize=2048)
+def _day(text: bytes) -> date:
+    return date.fromisoformat(text.decode())

@@ -1,0 +1,164 @@
+"""A document's bytes as a scan may take them: which prefix stands for what, and whether the bytes can be trusted.
+
+The scan looks for tags by their text alone. That is safe only where nothing hides or moves them: one encoding that
+keeps ASCII as it is, no CDATA, no comments around tags that matter, prefixes that mean one thing throughout, and as
+many tags closed as opened. Everywhere else `UncertainError` hands the document to the element tree.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from scrapers.accounts.document import Element, open_document
+
+IX: Final = frozenset({b"http://www.xbrl.org/2008/inlineXBRL", b"http://www.xbrl.org/2013/inlineXBRL"})
+XBRLI: Final = b"http://www.xbrl.org/2003/instance"
+XBRLDI: Final = b"http://xbrl.org/2006/xbrldi"
+XHTML: Final = b"http://www.w3.org/1999/xhtml"
+_MEANINGFUL: Final = IX | {XBRLI, XBRLDI, XHTML, b"http://www.w3.org/2001/XMLSchema-instance"}
+_ENCODING: Final = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
+_PLAIN_ENCODINGS: Final = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
+_XMLNS: Final = re.compile(rb"xmlns(?::([\w.-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_COMMENT: Final = re.compile(rb"<!--(.*?)-->", re.DOTALL)
+_PROLOG: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^?]*\?>\s*|<!--(?:(?!-->)[^<])*-->\s*)*(<!DOCTYPE[^>]*>)?\s*"
+    rb"(?:<\?[^?]*\?>\s*|<!--(?:(?!-->)[^<])*-->\s*)*(?=<\w)"
+)
+_HIDES: Final = re.compile(
+    rb"xmlns|nonFraction|nonNumeric|continuation|hidden|exclude|header|context|unit|contextRef|</?t[rdh]"
+)
+_ENTITY: Final = re.compile(rb"#?\w+;")
+_BLOCK: Final = 1 << 14
+
+
+class UncertainError(Exception):
+    """The scan cannot be sure of what it sees: the element tree decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Bytes that may be scanned. `spaces` gives every prefix (blank for none) and the namespaces it stands for."""
+
+    content: bytes
+    file: str
+    spaces: Mapping[bytes, frozenset[bytes]]
+    _lines: list[int] = field(default_factory=list)
+
+    def prefixes(self, uris: Iterable[bytes]) -> tuple[bytes, ...]:
+        """What stands before the colon, colon included, in names of any of these namespaces."""
+        wanted = frozenset(uris)
+        found = [prefix for prefix, meant in self.spaces.items() if meant & wanted]
+        return tuple(prefix + b":" if prefix else b"" for prefix in found)
+
+    def line_at(self, place: int) -> int:
+        """The line, from 1, on which a byte stands."""
+        lines, content = self._lines, self.content
+        while len(lines) <= place // _BLOCK:
+            done = len(lines) * _BLOCK
+            lines.append((lines[-1] if lines else 1) + content.count(b"\n", max(0, done - _BLOCK), done))
+        return lines[place // _BLOCK] + content.count(b"\n", place // _BLOCK * _BLOCK, place)
+
+    def element(self, start: int) -> Element:
+        """The element whose tag starts at `start`, parsed on its own. Raises `UnreadableError`, `UncertainError`."""
+        end = self.end_of(start)
+        spaces = b"".join(
+            b" xmlns%s='%s'" % (b":" + prefix if prefix else b"", min(meant, key=_by_meaning))
+            for prefix, meant in self.spaces.items()
+        )
+        (element,) = open_document(b"<part%s>%s</part>" % (spaces, self.content[start:end]), self.file)
+        return element
+
+    def end_of(self, start: int) -> int:
+        """Where the element that starts at `start` ends. Raises `UncertainError` where it does not."""
+        name = _name_at(self.content, start)
+        depth = 0
+        for tag in re.compile(rb"<(/?)%s(?=[\s/>])[^>]*?(/?)>" % re.escape(name)).finditer(self.content, start):
+            closes, alone = tag.groups()
+            depth += -1 if closes else 0 if alone else 1
+            if depth == 0:
+                return tag.end()
+        raise UncertainError("an element without an end")
+
+
+def open_markup(content: bytes, file: str) -> Markup:
+    """The bytes, where they can be trusted. Raises `UncertainError`."""
+    _check_encoding(content)
+    _check_shape(content)
+    spaces: defaultdict[bytes, set[bytes]] = defaultdict(set)
+    for prefix, double, single in set(_XMLNS.findall(content)):
+        spaces[prefix].add(double or single)
+    for prefix, meant in spaces.items():
+        if len(meant) > 1 and meant & (_MEANINGFUL if prefix else IX):
+            raise UncertainError("a prefix that means several things")
+    return Markup(content, file, {prefix: frozenset(meant) for prefix, meant in spaces.items()})
+
+
+def _by_meaning(uri: bytes) -> tuple[bool, bytes]:
+    return uri != XHTML, uri
+
+
+def _name_at(content: bytes, start: int) -> bytes:
+    found = re.compile(rb"<([\w:.-]+)").match(content, start)
+    if found is None:
+        raise UncertainError("no tag")
+    return found[1]
+
+
+def _check_encoding(content: bytes) -> None:
+    said = _ENCODING.match(content)
+    if b"\0" in content[:200] or (said and not _PLAIN_ENCODINGS.fullmatch(said[1])):
+        raise UncertainError("another encoding")
+    if content.isascii():
+        return
+    if said and not said[1].lower().startswith(b"utf"):
+        raise UncertainError("another encoding")
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        raise UncertainError("not the encoding it says it is") from None
+
+
+def _check_shape(content: bytes) -> None:
+    """As many tags closed as opened from the root on, and nothing that hides tags."""
+    start = _root(content)
+    if _follows(content, b"?", start):
+        raise UncertainError("processing instructions")
+    comments = _COMMENT.findall(content, start) if _follows(content, b"!", start) else []
+    hidden = b"\n".join(comments)
+    if _HIDES.search(hidden):
+        raise UncertainError("comments around tags")
+    if _follows(content, b"!", start) - hidden.count(b"<!") != len(comments):
+        raise UncertainError("CDATA, or comments that are not closed")
+    if not all(map(_ENTITY.match, content.split(b"&")[1:])):
+        raise UncertainError("an ampersand on its own")
+    if _open(content, start) - _open(hidden, 0) - len(comments) != 0:
+        raise UncertainError("tags that are not closed")
+
+
+def _open(content: bytes, start: int) -> int:
+    """How many more tags are opened than closed; what starts with `<!` counts as opened."""
+    text = np.frombuffer(content, np.uint8, offset=start) if len(content) > start else np.zeros(0, np.uint8)
+    opens, slashes, ends = text == 60, text == 47, text == 62
+    closing = np.count_nonzero(opens[:-1] & slashes[1:])
+    return int(np.count_nonzero(opens) - 2 * closing - np.count_nonzero(slashes[:-1] & ends[1:]))
+
+
+def _follows(content: bytes, sign: bytes, start: int) -> int:
+    """How often a rare sign follows an opening bracket."""
+    count, place = 0, content.find(sign, start)
+    while place >= 0:
+        count += content[place - 1] == 60
+        place = content.find(sign, place + 1)
+    return count
+
+
+def _root(content: bytes) -> int:
+    """Where the root element starts, after what may stand before it."""
+    root = _PROLOG.match(content)
+    if root is None or b"[" in (root[1] or b""):
+        raise UncertainError("no root, or a document type with declarations of its own")
+    return root.end()

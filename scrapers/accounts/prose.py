@@ -1,0 +1,48 @@
+"""Figures that filings give in a sentence and not in a row: staff numbers, and that no dividend was paid."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from scrapers.accounts.choose import Printed, Reading
+from scrapers.accounts.rows import Row
+from scrapers.accounts.signs import Readings
+
+_COUNT: Final = r"(\d{1,3}(?:,\d{3})*|nil|none)"
+_STAFF: Final = re.compile(
+    r"\baverage (?:monthly )?number of (?:persons|people|employees|staff)\b[^.:]{0,140}?\b(?:was|were|amounted to) "
+    rf"{_COUNT}(?: ?\((?:19|20)\d\d ?[-\u2013:] ?{_COUNT} ?\))? ?\.?$",
+    re.IGNORECASE,
+)
+_NO_DIVIDEND: Final = re.compile(
+    r"^no (?:interim |final )?dividends? (?:will be|were|was|have been|has been) (?:distributed|paid|declared)\b"
+    r"(?!.*\b(?:but|except|further|final)\b)",
+    re.IGNORECASE,
+)
+_MOST_TEXT: Final = 320
+
+
+def said_in_words(rows: Iterable[Row]) -> Mapping[str, tuple[Readings, Readings]]:
+    """Staff numbers of this and last year under `employees`, a nil dividend of this year under `dividends`."""
+    staff: tuple[Readings, Readings] = ({}, {})
+    dividends: tuple[Readings, Readings] = ({}, {})
+    for row in rows:
+        text = " ".join(cell.text for cell in row.cells)
+        if len(text) > _MOST_TEXT:
+            continue
+        if (found := _STAFF.search(text)) and not staff[0]:
+            for year, said in zip(staff, found.groups(), strict=True):
+                if said:
+                    year["employees"] = _reading(_number(said), found[0], row)
+        if (nil := _NO_DIVIDEND.search(text)) and not dividends[0]:
+            dividends[0]["dividends_gbp"] = _reading(0, nil[0], row)
+    return {"employees": staff, "dividends": dividends}
+
+
+def _number(said: str) -> int:
+    return int(said.replace(",", "")) if said[0].isdigit() else 0
+
+
+def _reading(value: int, text: str, row: Row) -> Reading:
+    printed = (Printed(label="", text=text[:160], line=row.line),)
+    return Reading(value, basis="derived", rule="said in words", printed=printed)

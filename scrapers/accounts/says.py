@@ -1,0 +1,139 @@
+"""What accounts say in words: audited or not, the opinion, going concern, who stands above the company.
+
+Every answer carries its sentence with people's names masked, and its line in the file.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from scrapers.accounts.facts import Facts
+from scrapers.accounts.kind import members
+from scrapers.accounts.rows import Row
+from scrapers.records import INDIVIDUAL
+
+Answer = dict[str, object]
+Sentence = tuple[str, int]
+
+_PEOPLE: Final = re.compile(r"(?:Officer|Director|Secretary|Partner|Trustee|Auditor|Person)")
+_HONORIFIC: Final = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\b\.?\s+(?:[A-Z][\w'\u2019.-]*[ ,]*){1,4}"
+)
+_INITIALS: Final = re.compile(r"\b(?:[A-Z]\.? ){1,3}[A-Z][a-z'\u2019-]+\b(?! (?:Limited|Ltd|LLP|plc|PLC|LP))")
+_FORM: Final = (
+    r"(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|LP|L\.P\.|Inc|GmbH|B\.?V\.?|S\.?A\.?|SARL|S\.[aà]\.? ?r\.l\.|AG|NV)"
+)
+_COMPANY: Final = rf"(?:the )?([A-Z0-9][^.;,:]{{0,80}}? ?(?:\([^)]{{1,30}}\) )?\b{_FORM})\b"
+_ULTIMATE: Final = re.compile(
+    r"\bultimate (?:parent|holding|controlling)[^.]{0,90}?\b"
+    rf"(?:is|was|are|being|as|deemed to be|considered to be) {_COMPANY}"
+    rf"|(?<![a-z] ){_COMPANY} (?:is|was) the[^.]{{0,40}}? ?ultimate (?:parent|holding|controlling)"
+    rf"|\bunder the (?:ultimate )?control of {_COMPANY}"
+)
+_PARENT: Final = re.compile(
+    r"\b(?:immediate|direct)?(?: and ultimate)? ?parent (?:company|undertaking|entity)[^.]{0,60}?\b"
+    rf"(?:is|was) {_COMPANY}"
+    rf"|\b(?:wholly[- ]owned )?subsidiary (?:undertaking )?of {_COMPANY}"
+)
+_OPINION: Final = re.compile(
+    r"\bin our opinion,? (?:except for[^.]{0,200})?(?:the )?(?:group )?(?:accounts|financial statements)", re.IGNORECASE
+)
+_OPINIONS: Final = (
+    ("adverse", re.compile(r"^adverse opinion\b|do not give a true and fair view", re.IGNORECASE)),
+    ("disclaimer", re.compile(r"^disclaimer of opinion\b|we do not express an opinion on the [af]", re.IGNORECASE)),
+    ("qualified", re.compile(r"^(?:basis for )?qualified opinion\b|\bqualified opinion section\b", re.IGNORECASE)),
+)
+_DOUBT: Final = re.compile(r"material uncertainty|significant doubt", re.IGNORECASE)
+_DENIED: Final = re.compile(r"\b(?:no|not|none|nor|without|if|whether|any|where|unless)\b", re.IGNORECASE)
+_EMPHASIS: Final = re.compile(r"^emphasis of matter\b", re.IGNORECASE)
+_UNCERTAIN: Final = re.compile(r"^material uncertainty (?:related|relating) to going concern\b", re.IGNORECASE)
+_BASIS: Final = re.compile(
+    r"(?:adopt|prepared|continue to)[^.]{0,80}\bgoing concern basis\b|\bon a going concern basis\b", re.IGNORECASE
+)
+_GOING: Final = re.compile(r"\bgoing concern\b", re.IGNORECASE)
+_EXEMPT: Final = re.compile(
+    r"\bexempt(?:ion|ed)? from (?:the )?(?:requirements? (?:of|to)[^.]{0,30})?audit", re.IGNORECASE
+)
+_ANY: Final = re.compile(
+    r"opinion|concern|emphasis|uncertainty|parent|ultimate|subsidiary|control|exempt", re.IGNORECASE
+)  # fmt: skip
+_MOST_SENTENCE: Final = 300
+
+
+def text_facts(facts: Facts, lines: Sequence[Row]) -> dict[str, object]:
+    """`audited` (True or False), `opinion`, `going_concern` (`clean`, `emphasis` or `material uncertainty`), `parent`
+    and `ultimate_parent` (companies only), each as value, sentence and line; what is not said is left out."""
+    sentences = list(_sentences(lines))
+    audited = _audited(facts, sentences)
+    found = {
+        "audited": audited,
+        "opinion": _opinion(sentences) if audited and audited["value"] else None,
+        "going_concern": _going_concern(sentences),
+        "parent": _named(_PARENT, sentences),
+        "ultimate_parent": _named(_ULTIMATE, sentences),
+    }
+    mask = _masker(facts)
+    return {name: answer | {"sentence": mask(str(answer["sentence"]))} for name, answer in found.items() if answer}
+
+
+def _audited(facts: Facts, sentences: Sequence[Sentence]) -> Answer | None:
+    said = members(facts)
+    line = next((each.line for each in facts.texts.get("AccountsStatusAuditedOrUnaudited", ())), None)
+    if "Audited" in said:
+        return {"value": True, "sentence": "tagged as audited", "line": line}
+    if any(member.startswith(("AuditExempt", "IndependentExamination")) for member in said):
+        return {"value": False, "sentence": "tagged as exempt from audit", "line": line}
+    return _first(_OPINION, True, sentences) or _first(_EXEMPT, False, sentences)
+
+
+def _opinion(sentences: Sequence[Sentence]) -> Answer | None:
+    modified = (_first(pattern, value, sentences) for value, pattern in _OPINIONS)
+    return next((each for each in modified if each), None) or _first(_OPINION, "unmodified", sentences)
+
+
+def _going_concern(sentences: Sequence[Sentence]) -> Answer | None:
+    for text, line in sentences:
+        if _UNCERTAIN.search(text) or (_GOING.search(text) and _DOUBT.search(text) and not _DENIED.search(text)):
+            return {"value": "material uncertainty", "sentence": text, "line": line}
+    emphasis = _first(_EMPHASIS, "emphasis", sentences)
+    return emphasis or _first(_BASIS, "clean", sentences) or _first(_GOING, "clean", sentences)
+
+
+def _first(pattern: re.Pattern[str], value: str | bool, sentences: Iterable[Sentence]) -> Answer | None:
+    """The first sentence that matches, cut to what matches."""
+    for text, line in sentences:
+        if found := pattern.search(text):
+            return {"value": value, "sentence": found[0], "line": line}
+    return None
+
+
+def _named(pattern: re.Pattern[str], sentences: Iterable[Sentence]) -> Answer | None:
+    for text, line in sentences:
+        found = pattern.search(text)
+        name = next((name for name in found.groups() if name), None) if found else None
+        if found and name:
+            return {"value": name.strip(), "sentence": found[0], "line": line}
+    return None
+
+
+def _sentences(lines: Iterable[Row]) -> Iterator[Sentence]:
+    for row in lines:
+        if row.figures:
+            continue
+        text = " ".join(cell.text for cell in row.cells)
+        if not _ANY.search(text):
+            continue
+        for part in re.split(r"(?<=[a-z)][.;]) +(?=[A-Z])", text):
+            yield part[:_MOST_SENTENCE], row.line
+
+
+def _masker(facts: Facts) -> Callable[[str], str]:
+    people = {each.words for name, found in facts.texts.items() if _PEOPLE.search(name) for each in found}
+    names = sorted((name for name in people if 5 < len(name) < 60 and " " in name), key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, names)), re.IGNORECASE) if names else None
+
+    def mask(text: str) -> str:
+        text = known.sub(INDIVIDUAL, text) if known else text
+        return _INITIALS.sub(INDIVIDUAL, _HONORIFIC.sub(INDIVIDUAL + " ", text)).strip()
+
+    return mask
