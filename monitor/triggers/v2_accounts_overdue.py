@@ -82,11 +82,9 @@ def _days(due: _Due) -> int:
 
 
 def _input(due: _Due, as_of: date) -> Input:
-    name = f"{due.filing} of company {due.held.record.company_number} late by"
-    value = str(max(due.days, 0))
-    return Input(
-        name=name, value=value, unit="days", period=f"due {day(due.on)}, at {day(as_of)}", evidence=due.held.evidence
-    )
+    name = f"{due.filing} of company {due.held.record.company_number}"
+    value = f"{counted(due.days, 'day')} late" if due.days > 0 else "not late"
+    return Input(name=name, value=value, period=f"due {day(due.on)}, at {day(as_of)}", evidence=due.held.evidence)
 
 
 def _summary(worst: _Due, as_of: date, amber: Threshold, red: Threshold) -> str:

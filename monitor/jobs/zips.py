@@ -1,0 +1,79 @@
+"""Members of zip archives by name: `zip!member`, and `zip!inner.zip!member` for archives within archives.
+
+Companies House's daily and monthly products are such archives. Members are listed and read one by one, so that memory
+holds one of them at a time, however many there are.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from scrapers.read import UnreadableError
+from scrapers.records import Line
+
+MOST_BYTES = 60_000_000
+"""Of one member unpacked, archives within archives too: no single filing is as large."""
+_SUFFIX = ".zip"
+
+
+def is_zip(path: str) -> bool:
+    """True for a file that is called a zip and is one."""
+    return path.lower().endswith(_SUFFIX) and zipfile.is_zipfile(path)
+
+
+def member_names(path: str) -> Iterator[str]:
+    """Every member as `zip!member`, in the order in which they are packed, those of inner archives in their place. A
+    damaged archive stands for itself."""
+    try:
+        archive = _opened(path, _stamp(path))
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError):
+        yield path
+        return
+    for name in dict.fromkeys(info.filename for info in archive.infolist() if not info.is_dir()):
+        inner = _inner(path, _stamp(path), name) if name.lower().endswith(_SUFFIX) else None
+        if inner is None:
+            yield f"{path}!{name}"
+        else:
+            yield from dict.fromkeys(f"{path}!{name}!{each.filename}" for each in inner.infolist() if not each.is_dir())
+
+
+def member(path: str, name: str, most: int = MOST_BYTES) -> bytes:
+    """What is packed under a name. Raises `UnreadableError`, or an error of `zipfile` where the archive is damaged."""
+    stamp = _stamp(path)
+    archive = _opened(path, stamp)
+    if name in archive.NameToInfo:
+        return _unpacked(archive, name, f"{path}!{name}", most)
+    outer, _, rest = name.partition("!")
+    inner = _inner(path, stamp, outer) if rest and outer in archive.NameToInfo else None
+    if inner is None or rest not in inner.NameToInfo:
+        raise UnreadableError("the zip has no such member", Line(file=f"{path}!{name}"))
+    return _unpacked(inner, rest, f"{path}!{name}", most)
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    found = Path(path).stat()
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, _: tuple[int, int]) -> zipfile.ZipFile:
+    return zipfile.ZipFile(path)
+
+
+@lru_cache(maxsize=1)
+def _inner(path: str, stamp: tuple[int, int], name: str) -> zipfile.ZipFile | None:
+    """An archive within an archive; None for what is only called one, as some documents are."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(_unpacked(_opened(path, stamp), name, f"{path}!{name}")))
+    except (UnreadableError, zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+        return None
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str, file: str, most: int = MOST_BYTES) -> bytes:
+    most = min(most, MOST_BYTES)
+    if archive.getinfo(name).file_size > most:
+        raise UnreadableError(f"larger than {most:,} bytes", Line(file=file))
+    return archive.read(name)
