@@ -1,5 +1,6 @@
 """Explain: every verdict on a setting, provider, company or group, as of a day and as known at a moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,8 @@ from monitor.findings import AnyVerdict, Dossier, GroupDossier, ProviderDossier,
 from monitor.jobs.assess import gather, source_dossiers, weigh_all
 from monitor.jobs.house import House, JobError
 from monitor.names import fold_name, provider_key
+from monitor.predecessors import AGREES, Predecessor, predecessors
+from monitor.store import register
 
 _LISTED = 20
 
@@ -26,6 +29,7 @@ def explain(house: House, text: str, as_of: date, known_at: datetime | None = No
     then its provider and group. Raises `JobError` where nothing or several things bear the name; none is guessed."""
     with house.store.reading() as session:
         known = gather(house, session, as_of, known_at)
+        former = register.load_former(session, list(known.leavers), as_of)
         found = [*dossiers(known), *source_dossiers(house, session, known)]
     matching = [dossier for dossier in found if _is(dossier, text)]
     if not matching:
@@ -35,7 +39,8 @@ def explain(house: House, text: str, as_of: date, known_at: datetime | None = No
         )
     if len({_owner(found, dossier) for dossier in matching}) > 1:
         raise JobError(f"several are called {text!r}, none is guessed: {_listed(matching)}")
-    return [_explained(dossier) for dossier in _with_owners(found, matching)]
+    before = predecessors([held.record for held in known.settings], former, known.leavers)
+    return [_explained(dossier, before) for dossier in _with_owners(found, matching)]
 
 
 def _is(dossier: Dossier, text: str) -> bool:
@@ -84,8 +89,19 @@ def _with_owners(found: list[Dossier], matching: list[Dossier]) -> list[Dossier]
     return list({dossier.subject: dossier for dossier in [*matching, *above]}.values())
 
 
-def _explained(dossier: Dossier) -> Explained:
-    return Explained(dossier.subject, tuple(_chain(dossier)), tuple(weigh_all([dossier])))
+def _explained(dossier: Dossier, before: Mapping[str, Predecessor]) -> Explained:
+    chain = (*_chain(dossier), *_carries_on(dossier, before))
+    return Explained(dossier.subject, chain, tuple(weigh_all([dossier])))
+
+
+def _carries_on(dossier: Dossier, before: Mapping[str, Predecessor]) -> list[str]:
+    found = before.get(dossier.subject.key) if isinstance(dossier, SettingDossier) else None
+    if found is None:
+        return []
+    agree = f"{', '.join(AGREES)} agree; confidence {found.confidence}"
+    return [
+        f"may carry on {found.urn}, which left on {found.leaver.left_on} ({agree}); its history is not counted here"
+    ]
 
 
 def _chain(dossier: Dossier) -> list[str]:

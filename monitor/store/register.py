@@ -45,6 +45,13 @@ def load_settings(session: Session, as_of: date, known_at: datetime | None = Non
     return [_setting(*pair) for _, pair in sorted(newest.items())]
 
 
+def load_former(session: Session, urns: Collection[str], as_of: date) -> dict[str, Setting]:
+    """By URN, what the register last said of settings that may have left it since."""
+    query = _with_snapshot(SettingRow).where(SettingRow.as_at <= as_of, SettingRow.urn.in_(urns))
+    rows = session.execute(query.order_by(SettingRow.as_at, SettingRow.last_load_id, SettingRow.id))
+    return {row.urn: _setting(row, snapshot).record for row, snapshot in rows}
+
+
 def load_inspections(
     session: Session, as_of: date, known_at: datetime | None = None, urns: Collection[str] | None = None
 ) -> dict[str, tuple[Held[Inspection], ...]]:
