@@ -164,7 +164,8 @@ def ending(standing: Standing, known: Known) -> Ending:
         if leaver is None:
             return Ending(False, f"not on Ofsted's list as at {as_at}, and nothing says that it left")
         how = f" ({leaver.left_as.lower()})" if leaver.left_as else ""
-        return Ending(True, f"it left the register on {day(leaver.left_on)}{how}, by Ofsted's list of leavers")
+        said = "its page on Ofsted's site" if leaver.line.row is None else "Ofsted's list of leavers"
+        return Ending(True, f"it left the register on {day(leaver.left_on)}{how}, by {said}")
     if subject.kind == "provider":
         listed = {held.record.urn for held in known.settings}
         over = (

@@ -5,11 +5,12 @@ FetchError                 nothing came; `again` says whether trying again later
 ├── RefusedError           401 or 403: the key is missing, wrong or not allowed
 ├── ForbiddenHostError     a link or redirect leads outside the source's own hosts
 ├── TooLargeError          more bytes than any answer of this source should have
-└── BusyError              429, 5xx, a timeout or a broken connection, after the last try
+├── BusyError              429, 5xx, a timeout or a broken connection, after the last try
+└── PartlyError            the run came to its end, but for the single things named
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -22,6 +23,9 @@ _MOST_REDIRECTS = 5
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _AGENT = "provider-market-monitor/0.1 (public register monitoring for councils)"
 _RETRIED = frozenset({429, 500, 502, 503, 504})
+
+_KEYED = (".company-information.service.gov.uk", ".companieshouse.gov.uk")
+"""The only domains that keys are for. Documents are handed out by hosts of others, which never see one."""
 
 Serve = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str], bytes]]
 """A stand-in for the network: (address, request headers) -> (status, headers, body)."""
@@ -63,6 +67,14 @@ class BusyError(FetchError):
         super().__init__(url, why)
 
 
+class PartlyError(FetchError):
+    """A run came to its end, and what is named in `faults` could not be had; everything else was."""
+
+    def __init__(self, url: str, faults: Sequence[Exception]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(url, "; ".join(map(str, faults)))
+
+
 def _shown(url: str) -> str:
     """An address as a person may read it: a redirect's query can be a key to what it leads to."""
     return url.partition("?")[0][:300]
@@ -80,7 +92,8 @@ class Client:
     """Polite requests to the hosts of one source.
 
     `secrets` gives the value of a named secret or None. `pause_seconds` is the least time between two requests to one
-    host. `serve` stands in for the network where it is given. Use as a context manager.
+    host, unless `slow_down` asks for more. `serve` stands in for the network where it is given. Use as a context
+    manager.
     """
 
     hosts: tuple[str, ...]
@@ -91,6 +104,7 @@ class Client:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _last: dict[str, float] = field(default_factory=dict)
+    _pauses: dict[str, float] = field(default_factory=dict)
     _http: httpx.Client | None = None
 
     def __enter__(self) -> "Client":
@@ -106,18 +120,22 @@ class Client:
 
     def get(self, url: str, *, accept: str | None = None, secret: str | None = None) -> bytes:
         """The body served at `url`, following redirects within `hosts`. `secret` names the key to identify with; it is
-        sent to the first host alone. Raises `FetchError`."""
+        sent to the first host alone, and only where that is the publisher's own. Raises `FetchError`."""
         headers = {"Accept": accept} if accept else {}
         key = self._key(url, secret)
         first = self._allowed(url)
         for _ in range(_MOST_REDIRECTS + 1):
-            auth = (key, "") if key and self._allowed(url) == first else None
+            auth = (key, "") if key and self._allowed(url) == first and first.endswith(_KEYED) else None
             status_headers, body = self._one(url, headers, auth)
             location = status_headers.get("location")
             if location is None:
                 return body
             url = _joined(url, location)
         raise FetchError(url, f"more than {_MOST_REDIRECTS} redirects")
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """From now on leaves at least so long between two requests to a host; never less than before."""
+        self._pauses[host] = max(seconds, self._pauses.get(host, 0.0))
 
     def _key(self, url: str, secret: str | None) -> str | None:
         if secret is None:
@@ -169,7 +187,8 @@ class Client:
             return {}, bytes(body)
 
     def _pace(self, host: str) -> None:
-        wait = self._last.get(host, 0.0) + self.pause_seconds - self.clock()
+        pause = max(self.pause_seconds, self._pauses.get(host, 0.0))
+        wait = self._last.get(host, 0.0) + pause - self.clock()
         if wait > 0 and host in self._last:
             self.sleep(wait)
         self._last[host] = self.clock()

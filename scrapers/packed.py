@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from scrapers.glance import LONGEST_ROW, ROW_END, TABLE, cells_at_most, extent
 from scrapers.read import UnreadableError
 from scrapers.records import Line
 
@@ -22,14 +23,7 @@ MOST_CELLS = 5_000_000
 """In all sheets together. Ofsted's 2025 workbook has about half a million."""
 
 _BLOCK = 1 << 20
-_LONGEST_ROW = 16 * _BLOCK
 _BINARY = "xl/workbook.bin"
-_ROW_END = b"</table:table-row>"
-_TABLE = re.compile(rb"<table:table[\s>]")
-_ROW = re.compile(rb"<table:table-row[\s>/]")
-_CELL = re.compile(rb"<table:(?:covered-)?table-cell[\s/>]")
-_BLANK = re.compile(rb"<table:(?:covered-)?table-cell(?:\s(?![^<>]*(?:value|formula))[^<>]*)?/>\s*")
-_REPEATS = re.compile(rb"number-(row|column)s-repeated\s*=\s*[\"']([^\"']*)")
 _BLANK_CELLS = re.compile(rb"<(?:\w+:)?c\s[^<>]*/>")
 _REFERENCES = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)")
 _TOO_MANY = re.compile(rb"\s(?:uniqueC|c)ount\s*=\s*[\"'](\d{8}|[^\"'&]*&)")
@@ -67,7 +61,7 @@ class _Unpacked:
         self.size = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        declared = self._member.file_size
+        declared, self.size = self._member.file_size, 0
         self._member.file_size = self._most + 2 * _BLOCK  # read on past the declared size, to the true end
         try:
             with self._archive.open(self._member) as stream:
@@ -81,9 +75,10 @@ class _Unpacked:
 
 
 def _cells(name: str, blocks: Iterable[bytes], line: Line) -> int:
-    """How many cells a member's sheets stretch to; none where it holds no sheet."""
+    """How many cells a member's sheets stretch to, or a few more; none where it holds no sheet."""
     if name == "content.xml":
-        return _stretch(_rows(blocks, line))
+        found = cells_at_most(blocks)
+        return _stretch(_rows(blocks, line)) if found is None or found > MOST_CELLS else found
     return _sheet_cells(b"".join(blocks), line)
 
 
@@ -95,9 +90,9 @@ def _rows(blocks: Iterable[bytes], line: Line) -> Iterator[bytes]:
     rest, whole_xml = b"", ParserCreate("utf-8")
     for block in blocks:
         whole_xml.Parse(block, False)
-        *whole, rest = (rest + block).split(_ROW_END)
-        if len(rest) > _LONGEST_ROW:
-            raise UnreadableError(f"a row of more than {_LONGEST_ROW:,} bytes", line)
+        *whole, rest = (rest + block).split(ROW_END)
+        if len(rest) > LONGEST_ROW:
+            raise UnreadableError(f"a row of more than {LONGEST_ROW:,} bytes", line)
         for row in whole:
             _plain(row, line)
             yield row
@@ -109,26 +104,13 @@ def _stretch(rows: Iterable[bytes]) -> int:
     """The cells of every table up to its last row and its widest one that hold anything."""
     cells = height = used = width = 0
     for row in rows:
-        if _TABLE.search(row):
+        if TABLE.search(row):
             cells, height, used, width = cells + used * width, 0, 0, 0
-        repeats = {b"row": 1, b"column": 0}
-        start = _ROW.search(row)  # what stands before it describes columns, not cells
-        filled = row[start.start() if start else 0 : _filled(row)]
-        for way, times in _REPEATS.findall(filled):
-            repeats[way] += int(times) - 1
-        height += repeats[b"row"]
-        across = len(_CELL.findall(filled)) + repeats[b"column"]
+        rows_here, across = extent(row)
+        height += rows_here
         if across > 0:
             used, width = height, max(width, across)
     return cells + used * width
-
-
-def _filled(row: bytes) -> int:
-    """Where a row's trailing blank cells begin: Excel fills every row up with them to the last column."""
-    end = len(row)
-    while (start := row.rfind(b"<", 0, end)) >= 0 and _BLANK.fullmatch(row, start, end):
-        end = start
-    return end
 
 
 # XLSX: every cell says where it stands -------------------------------------------------------------------------------

@@ -6,15 +6,15 @@ SourceError                    something about what a source gave us
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from scrapers.records import Line
 
 _Word = TypeVar("_Word", bound=StrEnum)
-_SPACES = re.compile(r"\s+")
 _URN = re.compile(r"SC\d{6}|\d{6,7}", re.IGNORECASE | re.ASCII)
 _UK_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]*)?", re.ASCII)
@@ -59,11 +59,18 @@ class UnreadableError(SourceError):
 
 def tidy(text: object) -> str:
     """A cell's text with runs of white space (line breaks in headers too) as one blank; whole floats without `.0`."""
+    if type(text) is str:
+        return _tidied(text)
     if text is None:
         return ""
     if isinstance(text, float) and text.is_integer():
         return str(int(text))
-    return _SPACES.sub(" ", str(text)).strip()
+    return " ".join(str(text).split())
+
+
+@lru_cache(maxsize=1 << 14)
+def _tidied(text: str) -> str:
+    return " ".join(text.split())
 
 
 def take(row: Mapping[str, object], field: str, line: Line) -> str:
@@ -123,13 +130,6 @@ def whole(text: str, line: Line, field: str) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise SourceChangedError(f"{text[:40]!r} is not a whole number", line, field)
     return int(text)
-
-
-def leftovers(columns: Collection[str], known: Collection[str], line: Line) -> None:
-    """Nothing in a source goes unseen: raises `SourceChangedError` naming the columns nobody reads or ignores."""
-    strange = [column for column in columns if column and column not in known]
-    if strange:
-        raise SourceChangedError(f"unknown columns: {', '.join(repr(column[:60]) for column in strange)}", line)
 
 
 def _snake(name: str) -> str:

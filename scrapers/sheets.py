@@ -4,6 +4,7 @@ A spreadsheet is a zip that may ask for far more memory than it weighs: it is ch
 """
 
 import csv
+import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -66,8 +67,22 @@ def _cells(book: CalamineWorkbook, file: str, name: str) -> Sequence[Cells]:
             raise UnreadableError(
                 f"{sheet.total_height:,} rows by {sheet.total_width:,} columns is no list of settings", line
             )
-        rows: Sequence[Cells] = sheet.to_python(skip_empty_area=False)
+        with undisturbed():
+            rows: Sequence[Cells] = sheet.to_python(skip_empty_area=False)
         return rows
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """While many values are made that all stay, no search for garbage among them: there is none, and it takes a third
+    of the time. Not for a generator to yield in."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 @contextmanager

@@ -46,6 +46,10 @@ class Web(Protocol):
         """The body served at `url`. Raises `FetchError`."""
         ...
 
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Leaves at least so long between two requests to a host."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -22,7 +22,7 @@ from monitor.findings import (
 )
 from monitor.flips import compare
 from monitor.jobs.house import House, JobError
-from monitor.store import assessed, register
+from monitor.store import assessed, attempts, register
 from monitor.store.tables import LoadRow
 from monitor.thresholds import parse_thresholds
 from monitor.triggers import all_triggers, weigh
@@ -96,13 +96,13 @@ def source_dossiers(house: House, session: Session, known: Known) -> list[Source
 
 
 def _source(session: Session, known: Known, source: Source) -> SourceDossier:
-    loads = register.load_loads(session, source.name, known.as_of)
+    loads = attempts.load_loads(session, source.name, known.as_of)
     good = next((number for number, load in enumerate(loads) if load.state == "accepted"), len(loads))
     register_of_settings = source.name == _REGISTER
     return SourceDossier(
         subject=Subject("source", source.name, f"{source.publisher} ({source.name})"),
         as_of=known.as_of,
-        loads=register.accepted(loads),
+        loads=attempts.accepted(loads),
         faults=tuple(load.why or load.state for load in loads[:good]),
         missing=tuple(loads[good].missing) if good < len(loads) else (),
         unknown_providers=unknown_providers(known.settings) if register_of_settings else 0,

@@ -8,8 +8,8 @@ from monitor.jobs.files import missing
 from monitor.jobs.files import snapshots as read_files
 from monitor.jobs.house import House, JobError
 from monitor.jobs.take import Collected, Fetched
-from monitor.store import register
-from scrapers.fetch import Client, FetchError
+from monitor.store import attempts
+from scrapers.fetch import Client, FetchError, PartlyError
 from scrapers.read import SourceError
 from scrapers.source import Snapshot, Source, Want
 
@@ -45,7 +45,7 @@ def _named(found: Iterable[Fetched]) -> Iterator[Fetched]:
 def _asked(house: House, source: Source, web: Client) -> Iterator[Iterator[Fetched]]:
     """What comes of each thing asked for: a source by company is asked one by one, so that each failure is its own."""
     with house.store.reading() as session:
-        known = register.known_addresses(session, source.name)
+        known = attempts.known_addresses(session, source.name)
     wants = (
         [Want(keys=(key,), known=known) for key in _companies(house)] if source.by == "company" else [Want(known=known)]
     )
@@ -56,8 +56,10 @@ def _asked(house: House, source: Source, web: Client) -> Iterator[Iterator[Fetch
 def _fetched(house: House, source: Source, web: Client, want: Want) -> Iterator[Fetched]:
     try:
         yield from source.fetch(web, want, house.now)
+    except PartlyError as error:
+        yield from (fault for fault in error.faults if isinstance(fault, FetchError | SourceError))
     except (FetchError, SourceError) as error:
-        yield error
+        yield take.BrokeOff(error)
 
 
 def _companies(house: House) -> list[str]:

@@ -18,7 +18,7 @@ from monitor.jobs.house import House, JobError
 from monitor.paths import templates_dir
 from monitor.readers import Frequency, Reader, SourceState
 from monitor.rounds import Market, build_round, setting_views
-from monitor.store import assessed, editions, register
+from monitor.store import assessed, attempts, editions
 from monitor.store.tables import EditionRow
 from monitor.triggers import all_triggers
 from monitor.words import day
@@ -170,7 +170,7 @@ def _market(house: House, session: Session, as_of: date) -> Market:
 
 
 def _state(session: Session, source: Source, as_of: date) -> SourceState:
-    loads = register.load_loads(session, source.name, as_of)
+    loads = attempts.load_loads(session, source.name, as_of)
     good = next((load for load in loads if load.state == "accepted"), None)
     faulty = loads[0] if loads and loads[0].state != "accepted" else None
     return SourceState(

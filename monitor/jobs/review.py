@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.jobs.faults import told
 from monitor.jobs.guards import lists
 from monitor.jobs.house import House, JobError
 from monitor.jobs.take import Collected, save_lists
@@ -56,7 +57,7 @@ def accept(house: House, start: str) -> Collected:
     try:
         loads = lists(source.parse(snapshot))
     except SourceError as error:
-        raise JobError(f"it still cannot be read: {error}") from error
+        raise JobError(f"it still cannot be read: {told(error)}") from error
     save_lists(house, source, snapshot, loads, done)
     for load in loads:
         house.say(f"{source.name}: {one.name}: taken after all: {load}")

@@ -3,18 +3,28 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from monitor.jobs.faults import told
 from monitor.jobs.guards import Earlier, ListLoad, doubt, lists
 from monitor.jobs.house import House
-from monitor.store import collected, register
+from monitor.store import attempts, collected
 from monitor.store.collected import Seen
 from scrapers.fetch import FetchError
 from scrapers.read import SourceError
 from scrapers.records import Accounts, Company, Record
+from scrapers.sheets import undisturbed
 from scrapers.source import Snapshot, Source
 
-Fetched = Snapshot | SourceError | FetchError
-_UNFINISHED = "the run did not come to its end"
+
+class BrokeOff(NamedTuple):
+    """The source could not be asked to the end."""
+
+    error: SourceError | FetchError
+
+
+Fetched = Snapshot | SourceError | FetchError | BrokeOff
+_UNFINISHED = "the run did not come to its end; the next one goes on"
 
 
 @dataclass(slots=True)
@@ -38,7 +48,7 @@ def take_lists(house: House, source: Source, asked: Iterable[Iterator[Fetched]])
             if isinstance(item, Snapshot):
                 _take_list(house, source, item, done)
             else:
-                _failed(house, source, item, done)
+                _failed(house, source, item.error if isinstance(item, BrokeOff) else item, done)
     return done
 
 
@@ -49,7 +59,8 @@ def _take_list(house: House, source: Source, snapshot: Snapshot, done: Collected
         house.say(f"{source.name}: {snapshot.name}: unchanged, nothing to do")
         return
     try:
-        loads = lists(source.parse(snapshot))
+        with undisturbed():
+            loads = lists(source.parse(snapshot))
     except SourceError as error:
         _failed(house, source, error, done, snapshot)
         return
@@ -64,7 +75,7 @@ def _take_list(house: House, source: Source, snapshot: Snapshot, done: Collected
 def _held(house: House, snapshot: Snapshot) -> bool:
     """Whether these bytes are taken as truth already; their newest address is noted."""
     with house.store.writing() as session:
-        held = register.was_accepted(session, snapshot.source, snapshot.sha256)
+        held = attempts.was_accepted(session, snapshot.source, snapshot.sha256)
         if held:
             collected.save_snapshot(session, snapshot)
         return held
@@ -81,18 +92,28 @@ def _doubt(house: House, source: Source, loads: Sequence[ListLoad]) -> str | Non
 
 def _earlier(house: House, source: Source, load: ListLoad, scope: str) -> Earlier | None:
     with house.store.reading() as session:
-        row = register.previous_load(session, source.name, scope, load.as_at)
+        row = attempts.previous_load(session, source.name, scope, load.as_at)
         if row is None:
             return None
         return Earlier(subjects=row.subjects, types=row.shape.get("types", {}), overall=row.shape.get("overall", {}))
 
 
-def _failed(house: House, source: Source, error: Exception, done: Collected, snapshot: Snapshot | None = None) -> None:
-    done.faults.append(str(error))
-    house.say(f"{source.name}: not taken: {error}")
+def _failed(
+    house: House, source: Source, error: SourceError | FetchError, done: Collected, snapshot: Snapshot | None = None
+) -> None:
+    why = _not_taken(house, source, error, done)
     with house.store.writing() as session:
         kept = collected.save_snapshot(session, snapshot) if snapshot else None
-        collected.save_load(session, source.name, house.now(), "failed", snapshot_id=kept, why=str(error))
+        collected.save_load(session, source.name, house.now(), "failed", snapshot_id=kept, why=why)
+
+
+def _not_taken(house: House, source: Source, error: SourceError | FetchError, done: Collected) -> str:
+    """Notes a fault, once, and returns it in words that say what to do."""
+    why = told(error)
+    if why not in done.faults:
+        done.faults.append(why)
+        house.say(f"{source.name}: not taken: {why}")
+    return why
 
 
 def _refused(house: House, source: Source, snapshot: Snapshot, why: str, done: Collected) -> None:
@@ -121,22 +142,26 @@ def save_lists(house: House, source: Source, snapshot: Snapshot, loads: Sequence
                 subjects=load.subjects,
                 shape=load.shape,
             )
-            done.new.update(collected.save_list(session, load.as_at, load.records, Seen(kept, load_id, at)))
+            with undisturbed():
+                done.new.update(collected.save_list(session, load.as_at, load.records, Seen(kept, load_id, at)))
 
 
 # Documents -----------------------------------------------------------------------------------------------------------
 
 
 def take_documents(house: House, source: Source, asked: Iterable[Iterator[Fetched]]) -> Collected:
-    """Each document is saved for itself; the run is one load, whose subjects are the things asked for and answered."""
+    """Each document is saved for itself; the run is one load, whose subjects are the things asked for and answered: the
+    companies, or the source as a whole, which has answered if it could be asked to the end."""
     done, answered, read = Collected(source.name), 0, 0
     with house.store.writing() as session:
         load_id = collected.save_load(session, source.name, house.now(), "failed", why=_UNFINISHED)
     for found in asked:
-        faults = len(done.faults)
-        read += sum(_take_document(house, source, item, load_id, done) for item in found)
-        answered += faults == len(done.faults)
-    _settle(house, load_id, answered, done)
+        whole, broke_off = True, False
+        for item in found:
+            taken = _take_document(house, source, item, load_id, done)
+            read, whole, broke_off = read + taken, whole and taken, broke_off or isinstance(item, BrokeOff)
+        answered += not broke_off if source.by == "document" else whole
+    _settle(house, source, load_id, answered, done)
     words = ", ".join(f"{count} {name}" for name, count in done.new.items() if count) or "nothing"
     house.say(f"{source.name}: {read} documents read, {words} new, {len(done.faults)} not taken")
     return done
@@ -145,12 +170,11 @@ def take_documents(house: House, source: Source, asked: Iterable[Iterator[Fetche
 def _take_document(house: House, source: Source, item: Fetched, load_id: int, done: Collected) -> bool:
     try:
         if not isinstance(item, Snapshot):
-            raise item
+            raise item.error if isinstance(item, BrokeOff) else item
         house.archive.keep(item)
         _save_document(house, item, list(source.parse(item)), load_id, done)
     except (SourceError, FetchError) as error:
-        done.faults.append(str(error))
-        house.say(f"{source.name}: not taken: {error}")
+        _not_taken(house, source, error, done)
         return False
     return True
 
@@ -166,9 +190,11 @@ def _save_document(house: House, snapshot: Snapshot, records: Sequence[Record], 
         done.new.update(collected.save_list(session, snapshot.fetched_at.date(), records, seen))
 
 
-def _settle(house: House, load_id: int, answered: int, done: Collected) -> None:
+def _settle(house: House, source: Source, load_id: int, answered: int, done: Collected) -> None:
     nothing = done.faults and not answered and not done.new.total()
-    why = f"nothing could be taken; first fault: {done.faults[0]}" if nothing else None
+    broke_off = source.by == "document" and done.faults and not answered
+    words = "nothing could be taken; first fault" if nothing else "not asked to the end"
+    why = f"{words}: {done.faults[0 if nothing else -1]}" if nothing or broke_off else None
     with house.store.writing() as session:
-        state = "failed" if nothing else "accepted"
+        state = "failed" if nothing or broke_off else "accepted"
         collected.settle_load(session, load_id, state, subjects=answered, missing=done.faults, why=why)

@@ -5,6 +5,7 @@ holds one of them at a time, however many there are.
 """
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -53,18 +54,19 @@ def member(path: str, name: str, most: int = MOST_BYTES) -> bytes:
     return _unpacked(inner, rest, f"{path}!{name}", most)
 
 
-def _stamp(path: str) -> tuple[int, int]:
+def _stamp(path: str) -> tuple[int, int, int]:
+    """What an open archive is good for: this state of the file, and this process, as a forked one shares its place."""
     found = Path(path).stat()
-    return found.st_mtime_ns, found.st_size
+    return found.st_mtime_ns, found.st_size, os.getpid()
 
 
 @lru_cache(maxsize=1)
-def _opened(path: str, _: tuple[int, int]) -> zipfile.ZipFile:
+def _opened(path: str, _: tuple[int, int, int]) -> zipfile.ZipFile:
     return zipfile.ZipFile(path)
 
 
 @lru_cache(maxsize=1)
-def _inner(path: str, stamp: tuple[int, int], name: str) -> zipfile.ZipFile | None:
+def _inner(path: str, stamp: tuple[int, int, int], name: str) -> zipfile.ZipFile | None:
     """An archive within an archive; None for what is only called one, as some documents are."""
     try:
         return zipfile.ZipFile(io.BytesIO(_unpacked(_opened(path, stamp), name, f"{path}!{name}")))

@@ -6,13 +6,15 @@ the row that stands is marked as seen again.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
+from monitor.store.bulk import add_rows
 from monitor.store.codec import accounts_to_json, company_to_json
 from monitor.store.listed import (
     InspectionRow,
@@ -47,28 +49,44 @@ class _Kind:
     """Where a kind of listed record is kept, what tells two of one day apart, and what is worked out for its key."""
 
     table: type[Listed]
-    fields: tuple[str, ...]
+    record_fields: tuple[str, ...]
     key: tuple[str, ...]
-    worked: Callable[[Any], dict[str, Any]] = lambda _record: {}
+    worked: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns that hold what the record says."""
+        return (*self.record_fields, *self.worked)
+
+    def said(self) -> Callable[[Any], tuple[Any, ...]]:
+        """Takes from a record its values, in the order of `fields`."""
+        plain, worked = attrgetter(*self.record_fields), tuple(self.worked.values())
+        if not worked:
+            return plain
+        return lambda record: (*plain(record), *[work(record) for work in worked])
+
+    def keyed(self) -> Callable[[tuple[Any, ...]], Any]:
+        """Takes from such values those that tell two records of one day apart."""
+        return itemgetter(*[self.fields.index(name) for name in self.key])
 
 
-def _event(inspection: Inspection) -> dict[str, Any]:
-    event = inspection.event_number or f"{inspection.inspected_on} {inspection.inspection_type.casefold()}"
-    return {"event": event, "raw": dict(inspection.raw)}
+def _event(inspection: Inspection) -> str:
+    return inspection.event_number or f"{inspection.inspected_on} {inspection.inspection_type.casefold()}"
 
 
 def _fields(record: type[Any], *left_out: str) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record) if field.name not in ("line", "as_at", *left_out))
+    return tuple(each.name for each in fields(record) if each.name not in ("line", "as_at", *left_out))
 
 
 _KINDS: Mapping[type[Any], _Kind] = {
     Setting: _Kind(SettingRow, _fields(Setting), ("urn",)),
-    Inspection: _Kind(InspectionRow, (*_fields(Inspection), "event"), ("urn", "event"), _event),
+    Inspection: _Kind(InspectionRow, _fields(Inspection), ("urn", "event"), {"event": _event}),
     Places: _Kind(PlacesRow, _fields(Places), ("urn",)),
     Premises: _Kind(PremisesRow, _fields(Premises), ("urn", "number")),
     Leaver: _Kind(LeaverRow, _fields(Leaver), ("urn", "joined", "left")),
     Ownership: _Kind(OwnershipRow, _fields(Ownership), ("urn", "registered_provider", "owner")),
-    ProviderPage: _Kind(ProviderPageRow, _fields(ProviderPage), ("urn",)),
+    # A line of the search, a page and a report each say something of their own of a setting on one day.
+    ProviderPage: _Kind(ProviderPageRow, _fields(ProviderPage), ("urn", "link", "latest_report_on")),
 }
 
 
@@ -146,12 +164,13 @@ def settle_load(
 
 def save_list(session: Session, as_at: date, records: Iterable[Record], seen: Seen) -> Counter[str]:
     """Records that a source gave for a day, each kind in its table. Returns how many rows of each are new."""
-    rows: dict[type[Any], list[dict[str, Any]]] = {}
+    found: dict[type[Any], list[Any]] = {}
     for record in records:
-        kind = _KINDS.get(type(record))
-        if kind is not None:
-            rows.setdefault(type(record), []).append(_row(kind, record, seen, as_at))
-    return Counter({kind.__name__.lower(): _save_rows(session, _KINDS[kind], as_at, rows[kind], seen) for kind in rows})
+        if type(record) in _KINDS:
+            found.setdefault(type(record), []).append(record)
+    return Counter(
+        {kind.__name__.lower(): _save_rows(session, _KINDS[kind], as_at, found[kind], seen) for kind in found}
+    )
 
 
 def save_company(session: Session, company: Company, seen: Seen) -> bool:
@@ -212,33 +231,19 @@ def _without_line(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if name not in ("line", "etag")}
 
 
-def _row(kind: _Kind, record: Any, seen: Seen, as_at: date) -> dict[str, Any]:
-    worked = kind.worked(record)
-    said = {name: getattr(record, name) for name in kind.fields if name not in worked}
-    return {
-        **said,
-        **worked,
-        "as_at": as_at,
-        "sheet": record.line.sheet,
-        "row": record.line.row,
-        "snapshot_id": seen.snapshot_id,
-        "first_seen_at": seen.at,
-        "last_seen_at": seen.at,
-        "last_load_id": seen.load_id,
-    }
-
-
-def _save_rows(session: Session, kind: _Kind, as_at: date, rows: Sequence[dict[str, Any]], seen: Seen) -> int:
+def _save_rows(session: Session, kind: _Kind, as_at: date, records: Sequence[Any], seen: Seen) -> int:
     standing = _standing(session, kind, as_at)
-    new: dict[tuple[Any, ...], dict[str, Any]] = {}
+    said_by, key_of = kind.said(), kind.keyed()
+    new: dict[Any, tuple[Any, ...]] = {}
     again = []
-    for row in rows:
-        key = tuple(row[name] for name in kind.key)
+    for record in records:
+        said = said_by(record)
+        key = key_of(said)
         last = standing.get(key)
-        if last is not None and all(last[1][name] == row[name] for name in kind.fields):
+        if last is not None and last[1] == said:
             again.append(last[0])
         else:
-            new[key] = row
+            new[key] = (*said, record.line.sheet, record.line.row)
     table = kind.table
     for start in range(0, len(again), _CHUNK):
         session.execute(
@@ -246,15 +251,22 @@ def _save_rows(session: Session, kind: _Kind, as_at: date, rows: Sequence[dict[s
             .where(table.id.in_(again[start : start + _CHUNK]))
             .values(last_seen_at=seen.at, last_load_id=seen.load_id)
         )
-    if new:
-        session.execute(insert(table), list(new.values()))
+    by_us = {
+        "as_at": as_at,
+        "snapshot_id": seen.snapshot_id,
+        "first_seen_at": seen.at,
+        "last_seen_at": seen.at,
+        "last_load_id": seen.load_id,
+    }
+    names, last_values = (*kind.fields, "sheet", "row", *by_us), tuple(by_us.values())
+    add_rows(session, inspect(table).local_table, names, [(*row, *last_values) for row in new.values()])
     return len(new)
 
 
-def _standing(session: Session, kind: _Kind, as_at: date) -> dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]]:
-    """By key, the newest row that speaks of this day, with its id."""
-    table = kind.table
+def _standing(session: Session, kind: _Kind, as_at: date) -> dict[Any, tuple[int, tuple[Any, ...]]]:
+    """By key, the newest row that speaks of this day: its id and what it says."""
+    table, key_of = kind.table, kind.keyed()
     columns = [getattr(table, name) for name in kind.fields]
     query = select(table.id, *columns).where(table.as_at == as_at).order_by(table.last_load_id, table.id)
-    found = [(row[0], dict(zip(kind.fields, row[1:], strict=True))) for row in session.execute(query)]
-    return {tuple(said[name] for name in kind.key): (number, said) for number, said in found}
+    found = [(row[0], tuple(row[1:])) for row in session.execute(query)]
+    return {key_of(said): (number, said) for number, said in found}

@@ -12,16 +12,12 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from monitor.findings import Evidence, Held, Load
+from monitor.findings import Held
 from monitor.store.codec import accounts_from_json, company_from_json
-from monitor.store.listed import InspectionRow, LeaverRow, SettingRow
+from monitor.store.listed import InspectionRow, LeaverRow, ProviderPageRow, SettingRow
+from monitor.store.rows import COMPANY, evidence_of, inspection_of, leaver_of, setting_of
 from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
-from scrapers.records import Accounts, Company, Inspection, InterimOutcome, Judgement, Leaver, Line, SaOutcome, Setting
-
-_MAIN_SCOPES = (None, "all", "inspected", "ownership")
-_CARE = "https://reports.ofsted.gov.uk/inspection-reports/find-inspection-report/provider/CARE/"
-"""The address that Ofsted's own lists give for a setting's reports; the URN follows."""
-_COMPANY = "https://find-and-update.company-information.service.gov.uk/company/"
+from scrapers.records import Accounts, Company, Inspection, Leaver, Line, Setting
 
 
 def list_day(session: Session, as_of: date, known_at: datetime | None = None) -> date | None:
@@ -33,7 +29,8 @@ def list_day(session: Session, as_of: date, known_at: datetime | None = None) ->
 
 
 def load_settings(session: Session, as_of: date, known_at: datetime | None = None) -> list[Held[Setting]]:
-    """Every setting on the newest list, as that list's newest good load gives it, by URN."""
+    """Every setting on the newest list, as that list's newest good load gives it, by URN; but for those whose own page
+    on Ofsted's site says that they closed after the list's day."""
     day = list_day(session, as_of, known_at)
     if day is None:
         return []
@@ -42,14 +39,15 @@ def load_settings(session: Session, as_of: date, known_at: datetime | None = Non
         row.urn: (row, snapshot)
         for row, snapshot in session.execute(query.order_by(SettingRow.last_load_id, SettingRow.id))
     }
-    return [_setting(*pair) for _, pair in sorted(newest.items())]
+    closed = {urn for urn, left in _closed(session, as_of, known_at).items() if left.left_on and left.left_on > day}
+    return [setting_of(*pair) for urn, pair in sorted(newest.items()) if urn not in closed]
 
 
 def load_former(session: Session, urns: Collection[str], as_of: date) -> dict[str, Setting]:
     """By URN, what the register last said of settings that may have left it since."""
     query = _with_snapshot(SettingRow).where(SettingRow.as_at <= as_of, SettingRow.urn.in_(urns))
     rows = session.execute(query.order_by(SettingRow.as_at, SettingRow.last_load_id, SettingRow.id))
-    return {row.urn: _setting(row, snapshot).record for row, snapshot in rows}
+    return {row.urn: setting_of(row, snapshot).record for row, snapshot in rows}
 
 
 def load_inspections(
@@ -65,8 +63,9 @@ def load_inspections(
     )
     if urns is not None:
         query = query.where(InspectionRow.urn.in_(urns))
+    # What has no number may be told by two sources on one day, the judgements by one alone: nothing is left out.
     newest = {
-        (row.urn, row.event): (row, snapshot)
+        (row.urn, row.event if row.event_number else row.id): (row, snapshot)
         for row, snapshot in session.execute(
             query.order_by(InspectionRow.as_at, InspectionRow.last_load_id, InspectionRow.id)
         )
@@ -78,17 +77,44 @@ def load_inspections(
         once[key] = (row, snapshot, row.published_on or published)
     found: dict[str, list[Held[Inspection]]] = {}
     for row, snapshot, published_on in once.values():
-        found.setdefault(row.urn, []).append(_inspection(row, snapshot, published_on))
+        found.setdefault(row.urn, []).append(inspection_of(row, snapshot, published_on))
     return {urn: tuple(sorted(held, key=_newest_first, reverse=True)) for urn, held in found.items()}
 
 
 def load_leavers(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Leaver]:
-    """By URN, who had left the register by `as_of`, as the newest list of leavers gives it."""
+    """By URN, who had left the register by `as_of`, as the newest list of leavers gives it, or else its own page."""
     query = _with_snapshot(LeaverRow).where(LeaverRow.left, LeaverRow.as_at <= as_of)
     if known_at is not None:
         query = query.where(LeaverRow.first_seen_at <= known_at)
     rows = session.execute(query.order_by(LeaverRow.as_at, LeaverRow.last_load_id, LeaverRow.id))
-    return {row.urn: _leaver(row, snapshot) for row, snapshot in rows}
+    return _closed(session, as_of, known_at) | {row.urn: leaver_of(row, snapshot) for row, snapshot in rows}
+
+
+def _closed(session: Session, as_of: date, known_at: datetime | None) -> dict[str, Leaver]:
+    """By URN, whose newest page says that it closed by `as_of`. A page has no row, which a list's leavers have."""
+    says = (ProviderPageRow.registration_status == "Open") | ProviderPageRow.closed_on.is_not(None)
+    query = _with_snapshot(ProviderPageRow).where(says, ProviderPageRow.as_at <= as_of)
+    if known_at is not None:
+        query = query.where(ProviderPageRow.first_seen_at <= known_at)
+    newest = {
+        row.urn: (row, kept) for row, kept in session.execute(query.order_by(ProviderPageRow.as_at, ProviderPageRow.id))
+    }
+    return {
+        urn: Leaver(
+            urn=urn,
+            as_at=row.as_at,
+            provision_type=(row.category or "not given").casefold(),
+            local_authority=row.local_authority,
+            joined=False,
+            left=True,
+            registered_on=row.registered_on,
+            left_on=row.closed_on,
+            left_as="Closed",
+            line=Line(file=kept.name),
+        )
+        for urn, (row, kept) in newest.items()
+        if row.closed_on and row.closed_on <= as_of
+    }
 
 
 def load_companies(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Held[Company]]:
@@ -96,7 +122,7 @@ def load_companies(session: Session, as_of: date, known_at: datetime | None = No
     query = _with_snapshot(CompanyRow).where(CompanyRow.first_seen_at <= _until(as_of, known_at))
     found = {}
     for row, snapshot in session.execute(query.order_by(CompanyRow.id)):
-        evidence = _evidence(snapshot, "profile", "Companies House", _COMPANY + row.company_number)
+        evidence = evidence_of(snapshot, "profile", "Companies House", COMPANY + row.company_number)
         found[row.company_number] = Held(
             record=company_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at
         )
@@ -112,8 +138,8 @@ def load_accounts(
     )
     newest: dict[tuple[str, date, str], Held[Accounts]] = {}
     for row, snapshot in session.execute(query.order_by(AccountsRow.id)):
-        url = f"{_COMPANY}{row.company_number}/filing-history"
-        evidence = _evidence(snapshot, f"accounts to {row.made_up_to}, {row.scope}", "Companies House", url)
+        url = f"{COMPANY}{row.company_number}/filing-history"
+        evidence = evidence_of(snapshot, f"accounts to {row.made_up_to}, {row.scope}", "Companies House", url)
         held = Held(record=accounts_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at)
         newest[row.company_number, row.made_up_to, row.scope] = held
     found: dict[str, list[Held[Accounts]]] = {}
@@ -122,58 +148,7 @@ def load_accounts(
     return {number: tuple(held) for number, held in found.items()}
 
 
-def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:
-    """Every attempt to take a source that speaks of `as_of` or earlier, newest first; a list speaks of its own day,
-    anything else of the day it was had. Lists beside the main one (premises, leavers, events) are left out."""
-    query = select(LoadRow).where(LoadRow.source == source).order_by(LoadRow.id.desc())
-    return [
-        load
-        for load in session.scalars(query)
-        if (load.as_at or load.loaded_at.date()) <= as_of and load.scope in _MAIN_SCOPES and load.state != "put_aside"
-    ]
-
-
-def accepted(loads: list[LoadRow]) -> tuple[Load, ...]:
-    """The accepted ones among `loads`, in their order."""
-    return tuple(
-        Load(as_at=row.as_at, loaded_at=row.loaded_at, subjects=row.subjects, scope=row.scope)
-        for row in loads
-        if row.state == "accepted"
-    )
-
-
-def was_accepted(session: Session, source: str, sha256: str) -> bool:
-    """Whether these very bytes are already taken as truth."""
-    query = (
-        select(LoadRow.id)
-        .join(SnapshotRow, SnapshotRow.id == LoadRow.snapshot_id)
-        .where(SnapshotRow.source == source, SnapshotRow.sha256 == sha256, LoadRow.state == "accepted")
-        .limit(1)
-    )
-    return session.scalar(query) is not None
-
-
-def previous_load(session: Session, source: str, scope: str, as_at: date) -> LoadRow | None:
-    """The last good load of the same scope that speaks of the same or the nearest earlier day."""
-    query = (
-        select(LoadRow)
-        .where(LoadRow.source == source, LoadRow.state == "accepted", LoadRow.scope == scope, LoadRow.as_at <= as_at)
-        .order_by(LoadRow.as_at.desc(), LoadRow.id.desc())
-        .limit(1)
-    )
-    return session.scalars(query).first()
-
-
-def known_addresses(session: Session, source: str) -> dict[str, str]:
-    """Snapshot name -> address of everything taken from a source over the network, but for what was not believed."""
-    doubted = select(LoadRow.snapshot_id).where(LoadRow.state != "accepted", LoadRow.snapshot_id.is_not(None))
-    query = select(SnapshotRow.name, SnapshotRow.url).where(
-        SnapshotRow.source == source, SnapshotRow.url.is_not(None), SnapshotRow.id.not_in(doubted)
-    )
-    return {name: url for name, url in session.execute(query) if url}
-
-
-_T = TypeVar("_T", SettingRow, InspectionRow, LeaverRow, CompanyRow, AccountsRow)
+_T = TypeVar("_T", SettingRow, InspectionRow, LeaverRow, ProviderPageRow, CompanyRow, AccountsRow)
 
 
 def _with_snapshot(table: type[_T]) -> Select[_T, SnapshotRow]:
@@ -185,12 +160,15 @@ def _stood(
 ) -> ColumnElement[bool]:
     """A row stands while the newest good load of its day and scope gives it; a corrected list may leave rows out.
 
-    What was seen again after `known_at` stood then too.
+    What was seen again after `known_at` stood then too. What documents say, each for itself, stands whatever became of
+    the run that had them: their loads are those without a day.
     """
     query = select(func.max(LoadRow.id)).where(LoadRow.state == "accepted", LoadRow.as_at.is_not(None))
     if known_at is not None:
         query = query.where(LoadRow.loaded_at <= known_at)
-    newest = table.last_load_id.in_(list(session.scalars(query.group_by(LoadRow.source, LoadRow.scope, LoadRow.as_at))))
+    of_lists = list(session.scalars(query.group_by(LoadRow.source, LoadRow.scope, LoadRow.as_at)))
+    of_documents = select(LoadRow.id).where(LoadRow.as_at.is_(None))
+    newest = table.last_load_id.in_(of_lists) | table.last_load_id.in_(of_documents)
     return (
         newest if known_at is None else (table.first_seen_at <= known_at) & (newest | (table.last_seen_at > known_at))
     )
@@ -209,72 +187,3 @@ def _telling(row: InspectionRow) -> tuple[bool, date, bool]:
 
 def _newest_first(held: Held[Inspection]) -> tuple[date, date]:
     return held.record.inspected_on, held.record.published_on or date.min
-
-
-def _evidence(snapshot: SnapshotRow, place: str, publisher: str, url: str) -> Evidence:
-    return Evidence(publisher=publisher, snapshot=snapshot.sha256, place=f"{snapshot.name}, {place}", url=url)
-
-
-def _line(row: SettingRow | InspectionRow | LeaverRow, snapshot: SnapshotRow) -> Line:
-    return Line(file=snapshot.name, sheet=row.sheet, row=row.row)
-
-
-def _place(row: SettingRow | InspectionRow) -> str:
-    return f"sheet {row.sheet}, row {row.row}" if row.sheet else f"row {row.row}"
-
-
-def _setting(row: SettingRow, snapshot: SnapshotRow) -> Held[Setting]:
-    record = Setting(
-        urn=row.urn,
-        as_at=row.as_at,
-        provision_type=row.provision_type,
-        name=row.name,
-        registration_status=row.registration_status,
-        registered_on=row.registered_on,
-        local_authority=row.local_authority,
-        region=row.region,
-        sector=row.sector,
-        places=row.places,
-        registered_provider=row.registered_provider,
-        registered_provider_as_printed_is=row.registered_provider_as_printed_is,
-        line=_line(row, snapshot),
-    )
-    evidence = _evidence(snapshot, _place(row), "Ofsted", _CARE + row.urn)
-    return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)
-
-
-def _inspection(row: InspectionRow, snapshot: SnapshotRow, published_on: date | None) -> Held[Inspection]:
-    record = Inspection(
-        urn=row.urn,
-        as_at=row.as_at,
-        inspection_type=row.inspection_type,
-        event_number=row.event_number,
-        inspected_on=row.inspected_on,
-        published_on=published_on,
-        overall=Judgement(row.overall) if row.overall else None,
-        helped_and_protected=Judgement(row.helped_and_protected) if row.helped_and_protected else None,
-        leadership=Judgement(row.leadership) if row.leadership else None,
-        sa_outcome=SaOutcome(row.sa_outcome) if row.sa_outcome else None,
-        interim_outcome=InterimOutcome(row.interim_outcome) if row.interim_outcome else None,
-        raw=row.raw,
-        line=_line(row, snapshot),
-    )
-    evidence = _evidence(snapshot, _place(row), "Ofsted", _CARE + row.urn)
-    return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)
-
-
-def _leaver(row: LeaverRow, snapshot: SnapshotRow) -> Leaver:
-    return Leaver(
-        urn=row.urn,
-        as_at=row.as_at,
-        provision_type=row.provision_type,
-        local_authority=row.local_authority,
-        sector=row.sector,
-        places=row.places,
-        joined=row.joined,
-        left=row.left,
-        registered_on=row.registered_on,
-        left_on=row.left_on,
-        left_as=row.left_as,
-        line=_line(row, snapshot),
-    )

@@ -1,6 +1,7 @@
 """A filed set of accounts -> its figures, each with the tags or the rows it was read from. Pure.
 
-    bytes -> document -> facts (contexts, inline, numbers)
+    bytes -> markup -> scan (tags, declared, spots) -> facts                            the tags, without a tree
+    bytes -> document -> inline (contexts, printed) -> facts                            the same where that is not safe
     facts -> scopes, periods -> choose (concepts, creditors, signs) -> statements        what is tagged
     document -> rows -> pages, columns, labels -> tables                                what the face prints
     rows -> notes -> breakdown, charges; rows -> prose                                  what notes and sentences say

@@ -10,6 +10,7 @@ from typing import Final
 from scrapers.accounts.rows import Cell, Row
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./](\d\d)(?!\d)")
+_TWO_DIGITS: Final = re.compile(r"\d\d")
 _NOTE: Final = re.compile(r"notes?", re.IGNORECASE)
 _UNITS: Final = (
     (1_000, re.compile(r"[\u00a3$\u20ac] ?['\u2019\u2018]?000|[\u00a3$\u20ac] ?k\b|thousands?", re.IGNORECASE)),
@@ -100,6 +101,8 @@ def unit_of(rows: Sequence[Row]) -> int:
 
 def years_in(text: str) -> list[int]:
     """The years a column head names, two-digit ones taken as of this century."""
+    if not _TWO_DIGITS.search(text):
+        return []
     return [int(full or f"20{short}") for full, short in _YEAR.findall(text)]
 
 

@@ -36,7 +36,10 @@ class Declared:
         """The context with this id."""
         found = self._contexts.get(ref)
         if found is None:
-            found = self._contexts[ref] = self._context(ref, self._start(b"context", ref))
+            try:
+                found = self._contexts[ref] = self._context(ref, self._start(b"context", ref))
+            except ValueError as error:
+                raise UncertainError("a context that cannot be read") from error
         return found
 
     def read(self) -> dict[str, Context]:

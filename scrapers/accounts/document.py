@@ -10,6 +10,8 @@ from scrapers.records import Line
 
 MOST_BYTES: Final = 40_000_000
 """More than any filing of a private group seen (1.5 MB); annual reports with embedded pictures stay below it."""
+MOST_TAGS: Final = 400_000
+"""Opened and closed: several times those of the largest filing seen. A tree takes far more memory than its bytes."""
 _PLAIN_BYTES: Final = 9_000_000
 """Below this no text can pass libxml2's own limit of 10 MB, so its guards against depth and expansion stay on."""
 _FORGIVEN: Final = {"ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY"}
@@ -56,6 +58,8 @@ def refuse_other_kinds(content: bytes, file: str) -> None:
         raise UnreadableError("the file is empty", line)
     if len(content) > MOST_BYTES:
         raise UnreadableError(f"{len(content):,} bytes, more than the {MOST_BYTES:,} that are read", line)
+    if content.count(b"<") > MOST_TAGS:
+        raise UnreadableError(f"more than {MOST_TAGS:,} tags, which no filing needs", line)
     for magic, what in _NOT_ACCOUNTS.items():
         if start.startswith(magic):
             raise UnreadableError(f"this is {what}", line)

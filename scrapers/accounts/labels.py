@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 Kind = Literal["position", "income"]
@@ -11,12 +12,14 @@ _NOT_LETTERS: Final = re.compile(r"[^a-z&%/' ]+")
 _AND: Final = re.compile(r"\band\b")
 
 
+@lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """A label in lower case with nothing but letters, single blanks and the few signs that matter."""
     bare = _AND.sub("&", label.lower().replace("\u2019", "'").replace("\u2018", "'"))
     return " ".join(_NOT_LETTERS.sub(" ", bare.replace("(", "").replace(")", "")).split())
 
 
+@lru_cache(maxsize=4096)
 def named(label: str, kind: Kind) -> str | None:
     """The figure (or the row that only stands in the arithmetic) that a label names; None for any other row."""
     bare = plain(label)

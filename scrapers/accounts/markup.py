@@ -33,6 +33,8 @@ _HIDES: Final = re.compile(
 )
 _ENTITY: Final = re.compile(rb"#?\w+;")
 _BLOCK: Final = 1 << 14
+_PART: Final = 1 << 20
+"""Bytes counted at a time, so that the largest document needs little more memory than itself."""
 
 
 class UncertainError(Exception):
@@ -69,8 +71,10 @@ class Markup:
             b" xmlns%s='%s'" % (b":" + prefix if prefix else b"", min(meant, key=_by_meaning))
             for prefix, meant in self.spaces.items()
         )
-        (element,) = open_document(b"<part%s>%s</part>" % (spaces, self.content[start:end]), self.file)
-        return element
+        part = open_document(b"<part%s>%s</part>" % (spaces, self.content[start:end]), self.file)
+        if len(part) != 1:
+            raise UncertainError("not one element")
+        return part[0]
 
     def end_of(self, start: int) -> int:
         """Where the element that starts at `start` ends. Raises `UncertainError` where it does not."""
@@ -91,6 +95,8 @@ def open_markup(content: bytes, file: str) -> Markup:
     spaces: defaultdict[bytes, set[bytes]] = defaultdict(set)
     for prefix, double, single in set(_XMLNS.findall(content)):
         spaces[prefix].add(double or single)
+    if b"ix" not in spaces and b"<ix:" in content:
+        raise UncertainError("a prefix that is not declared")
     for prefix, meant in spaces.items():
         if len(meant) > 1 and meant & (_MEANINGFUL if prefix else IX):
             raise UncertainError("a prefix that means several things")
@@ -141,10 +147,16 @@ def _check_shape(content: bytes) -> None:
 
 def _open(content: bytes, start: int) -> int:
     """How many more tags are opened than closed; what starts with `<!` counts as opened."""
-    text = np.frombuffer(content, np.uint8, offset=start) if len(content) > start else np.zeros(0, np.uint8)
-    opens, slashes, ends = text == 60, text == 47, text == 62
+    text = np.frombuffer(content, np.uint8)
+    return sum(_opened(text[place : place + _PART + 1]) for place in range(start, len(content), _PART))
+
+
+def _opened(part: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> int:
+    """The same for a part and the byte after it, so that no pair of signs falls between two parts."""
+    opens, slashes, ends = part == 60, part == 47, part == 62
     closing = np.count_nonzero(opens[:-1] & slashes[1:])
-    return int(np.count_nonzero(opens) - 2 * closing - np.count_nonzero(slashes[:-1] & ends[1:]))
+    alone = np.count_nonzero(slashes[:-1] & ends[1:])
+    return int(np.count_nonzero(opens[:_PART]) - 2 * closing - alone)
 
 
 def _follows(content: bytes, sign: bytes, start: int) -> int:

@@ -120,7 +120,7 @@ def _is_heading(row: Row, cells: Mapping[Column, Cell], heads: Sequence[object])
 
 def _heads(row: Row, scopes: tuple[Scope, ...]) -> list[tuple[Column, float]] | None:
     """The columns under a head of years, with their right edges; None for a row that is no such head."""
-    if len(row.cells) < 2:
+    if len(row.cells) < 2 or any("," in cell.text for cell in row.figures):
         return None
     years = [(cell, years_in(cell.text)[-1]) for cell in row.cells if _is_year(cell)]
     others = [cell for cell in row.cells if not _is_year(cell)]

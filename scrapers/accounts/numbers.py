@@ -11,6 +11,7 @@ _NOTHING: Final = frozenset({"nocontent", "fixedempty"})
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _JUNK: Final = str.maketrans("", "", " \t\r\n\u00a0\u2007\u2009\u202f\u00a3$\u20ac'\u2019")
 _PLAIN: Final = re.compile(r"\d{1,24}(?:\.\d{0,12})?|\.\d{1,12}", re.ASCII)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _MOST_SCALE: Final = 15
 
 
@@ -55,8 +56,10 @@ def _negative(body: str) -> bool:
 
 def _digits(body: str, *, comma: bool) -> Decimal:
     bare = body.strip("()").lstrip("".join(_DASHES))
-    bare = bare.replace(".", "").replace(",", ".") if comma else bare.replace(",", "")
-    if not _PLAIN.fullmatch(bare):
+    thousands, point = (".", ",") if comma else (",", ".")
+    grouped = thousands not in bare or _GROUPED.fullmatch(bare.partition(point)[0].replace(thousands, ","))
+    bare = bare.replace(thousands, "").replace(point, ".")
+    if not grouped or not _PLAIN.fullmatch(bare):
         raise ValueError(f"{body[:40]!r} is not a number")
     return Decimal(bare)
 

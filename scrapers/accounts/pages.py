@@ -45,8 +45,7 @@ _OTHER: Final = _title(
 
 
 _ANY: Final = re.compile(
-    r"balance sheet|statement|account|income|cash|notes|report|detailed|trading|auditor|policies|reconcil|contents",
-    re.IGNORECASE,
+    r"balance sheet|statement|account|income|cash|notes|report|detailed|trading|auditor|policies|reconcil|contents"
 )
 """A word that every title has: looked for first, as titles are few and lines many."""
 
@@ -126,8 +125,10 @@ def _same(current: Statement, title: Statement) -> bool:
 
 def _titled(row: Row) -> Statement | bool | None:
     """A new statement, True for the title of anything else, None for a row that is no title."""
+    if row.figures or not row.label or len(row.label) > 2 * _MOST_TITLE or not _ANY.search(row.label.lower()):
+        return None
     label = " ".join(row.label.replace("\u2019", "'").split())
-    if not label or len(label) > _MOST_TITLE or row.figures or not _ANY.search(label):
+    if len(label) > _MOST_TITLE:
         return None
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (("position", _POSITION), ("income", _INCOME))
     for kind, pattern in kinds:

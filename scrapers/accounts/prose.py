@@ -19,6 +19,9 @@ _NO_DIVIDEND: Final = re.compile(
     r"(?!.*\b(?:but|except|further|final)\b)",
     re.IGNORECASE,
 )
+_EITHER: Final = re.compile(r"average|dividend")
+"""What either sentence has: looked for first, as most lines have neither."""
+_LEAST_TEXT: Final = 12
 _MOST_TEXT: Final = 320
 
 
@@ -27,8 +30,8 @@ def said_in_words(rows: Iterable[Row]) -> Mapping[str, tuple[Readings, Readings]
     staff: tuple[Readings, Readings] = ({}, {})
     dividends: tuple[Readings, Readings] = ({}, {})
     for row in rows:
-        text = " ".join(cell.text for cell in row.cells)
-        if len(text) > _MOST_TEXT:
+        text = row.cells[0].text if len(row.cells) == 1 else " ".join([cell.text for cell in row.cells])
+        if not _LEAST_TEXT < len(text) <= _MOST_TEXT or not _EITHER.search(text.lower()):
             continue
         if (found := _STAFF.search(text)) and not staff[0]:
             for year, said in zip(staff, found.groups(), strict=True):

@@ -6,13 +6,12 @@ boxes placed by coordinates. All become `Row`s: the words on the left, and figur
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
-from scrapers.accounts.document import Element, all_text, line_of
+from scrapers.accounts.document import Element, all_text
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _TR: Final = _XHTML + "tr"
@@ -20,6 +19,8 @@ _TABLE: Final = _XHTML + "table"
 _CELLS: Final = (_XHTML + "td", _XHTML + "th")
 _BLOCKS: Final = tuple(_XHTML + name for name in ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table", "tr"))
 _HEADERS: Final = tuple(f"{{http://www.xbrl.org/{year}/inlineXBRL}}header" for year in ("2008", "2013"))
+_BLOCK_SET: Final = frozenset(_BLOCKS)
+_STOPS: Final = (*_BLOCKS, *_HEADERS)
 _PLACED: Final = re.compile(r"(?:^|;)\s*(top|left|width)\s*:\s*(-?\d+(?:\.\d+)?)(?:pt|px|%|em|mm|cm)?", re.IGNORECASE)
 _WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -27,6 +28,8 @@ _FIGURE: Final = re.compile(
     r"[(\[]?\s*[-\u2013\u2212]?\s*[\u00a3$\u20ac]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d)\d?)?\s*[)\]]?"
 )
 _NIL: Final = frozenset({"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "nil", "\u00a3nil", "- -"})
+_NO_END: Final = frozenset("abcdefghijkmnopqrstuvwxyzABCDEFGHIJKMNOPQRSTUVWXYZ:;%")
+"""What no figure ends on: all letters but that of `nil`."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SAME_LINE: Final = 3.0
 _MOST_LABEL: Final = 400
@@ -34,8 +37,7 @@ _MOST_FIGURE: Final = 30
 _MOST_SPAN: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One printed cell: its text, where its right edge lies on its own table's scale (0 where that is not known), and
     its line in the file. `number` is the whole figure printed, a dash being nil; None for words."""
 
@@ -45,8 +47,7 @@ class Cell:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the page. `label` are its words; `cells` everything on it with a text, left to right; `figures` the
     cells that are figures and have a place on the line."""
 
@@ -58,7 +59,7 @@ class Row:
 
 def printed_number(text: str) -> int | None:
     """A whole figure as printed, `(1,234)` or `1,234` or a dash; pence are rounded. None for anything else."""
-    if not text or len(text) > _MOST_FIGURE:
+    if not text or len(text) > _MOST_FIGURE or text[-1] in _NO_END:
         return None
     bare = text.strip()
     if bare.lower() in _NIL:
@@ -88,7 +89,7 @@ def rows(root: Element) -> Iterator[Row]:
 
 def _leaves(root: Element) -> Iterator[Element]:
     """The innermost blocks in document order: table rows, paragraphs, and boxes placed by coordinates."""
-    walk = etree.iterwalk(root, events=("start",), tag=(*_BLOCKS, *_HEADERS))
+    walk = etree.iterwalk(root, events=("start",), tag=_STOPS)
     for _, element in walk:
         if element.tag in _HEADERS or _is_hidden(element.get("style")):
             walk.skip_subtree()
@@ -105,6 +106,10 @@ def _is_hidden(style: str | None) -> bool:
 def _is_leaf(element: Element) -> bool:
     if element.tag == _TR:
         return next(element.iterdescendants(_TR), None) is None
+    if not len(element):
+        return True
+    if element[0].tag in _BLOCK_SET and _place(element) is None:
+        return False
     inner = next(element.iterdescendants(*_BLOCKS), None)
     if inner is None:
         return True
@@ -151,8 +156,11 @@ def _span(cell: Element) -> float:
 
 def _place(element: Element) -> dict[str, float] | None:
     style = element.get("style")
-    if not style or "top" not in style or "left" not in style:
-        return None
+    return _placed(style) if style and "top" in style and "left" in style else None
+
+
+@lru_cache(maxsize=4096)
+def _placed(style: str) -> dict[str, float] | None:
     place = {name.lower(): float(value) for name, value in _PLACED.findall(style)}
     return place if place.keys() >= {"top", "left"} else None
 
@@ -180,12 +188,12 @@ def _line(boxes: list[tuple[Element, dict[str, float]]]) -> Iterator[Row]:
 
 
 def _cell(text: str, right: float, element: Element) -> Cell:
-    return Cell(text, right, line_of(element), printed_number(text))
+    return Cell(text, right, cast("int | None", element.sourceline) or 0, printed_number(text))
 
 
 def _row(cells: tuple[Cell, ...]) -> Row:
-    words = (cell.text for cell in cells if cell.number is None and _LETTER.search(cell.text))
-    figures = tuple(cell for cell in cells if cell.number is not None and cell.right)
+    words = [cell.text for cell in cells if cell.number is None and _LETTER.search(cell.text)]
+    figures = tuple([cell for cell in cells if cell.number is not None and cell.right])
     return Row(" ".join(words)[:_MOST_LABEL], cells, figures, cells[0].line)
 
 

@@ -30,6 +30,7 @@ _ULTIMATE: Final = re.compile(
     rf"|(?<![a-z] ){_COMPANY} (?:is|was) the[^.]{{0,40}}? ?ultimate (?:parent|holding|controlling)"
     rf"|\bunder the (?:ultimate )?control of {_COMPANY}"
 )
+_ABOVE: Final = re.compile(r"parent|subsidiary|ultimate|control")
 _PARENT: Final = re.compile(
     r"\b(?:immediate|direct)?(?: and ultimate)? ?parent (?:company|undertaking|entity)[^.]{0,60}?\b"
     rf"(?:is|was) {_COMPANY}"
@@ -55,8 +56,9 @@ _EXEMPT: Final = re.compile(
     r"\bexempt(?:ion|ed)? from (?:the )?(?:requirements? (?:of|to)[^.]{0,30})?audit", re.IGNORECASE
 )
 _ANY: Final = re.compile(
-    r"opinion|concern|emphasis|uncertainty|parent|ultimate|subsidiary|control|exempt", re.IGNORECASE
+    r"opinion|concern|emphasis|uncertainty|parent|ultimate|subsidiary|control|exempt"
 )  # fmt: skip
+_LEAST_SENTENCE: Final = 12
 _MOST_SENTENCE: Final = 300
 
 
@@ -72,8 +74,9 @@ def text_facts(facts: Facts, lines: Sequence[Row]) -> dict[str, object]:
         "parent": _named(_PARENT, sentences),
         "ultimate_parent": _named(_ULTIMATE, sentences),
     }
-    mask = _masker(facts)
-    return {name: answer | {"sentence": mask(str(answer["sentence"]))} for name, answer in found.items() if answer}
+    answers = {name: answer for name, answer in found.items() if answer}
+    mask = _masker(facts) if answers else str
+    return {name: answer | {"sentence": mask(str(answer["sentence"]))} for name, answer in answers.items()}
 
 
 def _audited(facts: Facts, sentences: Sequence[Sentence]) -> Answer | None:
@@ -93,8 +96,13 @@ def _opinion(sentences: Sequence[Sentence]) -> Answer | None:
 
 def _going_concern(sentences: Sequence[Sentence]) -> Answer | None:
     for text, line in sentences:
-        if _UNCERTAIN.search(text) or (_GOING.search(text) and _DOUBT.search(text) and not _DENIED.search(text)):
-            return {"value": "material uncertainty", "sentence": text, "line": line}
+        uncertain, going, doubt = (pattern.search(text) for pattern in (_UNCERTAIN, _GOING, _DOUBT))
+        if uncertain:
+            return {"value": "material uncertainty", "sentence": uncertain[0], "line": line}
+        if going and doubt and not _DENIED.search(text):
+            # Cut to the words that say it: what stands around them may be an address.
+            said = text[min(going.start(), doubt.start()) : max(going.end(), doubt.end())]
+            return {"value": "material uncertainty", "sentence": said, "line": line}
     emphasis = _first(_EMPHASIS, "emphasis", sentences)
     return emphasis or _first(_BASIS, "clean", sentences) or _first(_GOING, "clean", sentences)
 
@@ -109,7 +117,7 @@ def _first(pattern: re.Pattern[str], value: str | bool, sentences: Iterable[Sent
 
 def _named(pattern: re.Pattern[str], sentences: Iterable[Sentence]) -> Answer | None:
     for text, line in sentences:
-        found = pattern.search(text)
+        found = pattern.search(text) if _ABOVE.search(text) else None
         name = next((name for name in found.groups() if name), None) if found else None
         if found and name:
             return {"value": name.strip(), "sentence": found[0], "line": line}
@@ -120,8 +128,8 @@ def _sentences(lines: Iterable[Row]) -> Iterator[Sentence]:
     for row in lines:
         if row.figures:
             continue
-        text = " ".join(cell.text for cell in row.cells)
-        if not _ANY.search(text):
+        text = row.cells[0].text if len(row.cells) == 1 else " ".join([cell.text for cell in row.cells])
+        if len(text) < _LEAST_SENTENCE or not _ANY.search(text.lower()):
             continue
         for part in re.split(r"(?<=[a-z)][.;]) +(?=[A-Z])", text):
             yield part[:_MOST_SENTENCE], row.line

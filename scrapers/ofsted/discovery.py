@@ -179,9 +179,9 @@ def _fold(title: object) -> str:
 
 
 def _moment(text: object) -> datetime:
-    """When something was said to happen; the beginning of time where it is not said."""
+    """When something was said to happen; the beginning of time where it is not said, or cannot be."""
     try:
         moment = datetime.fromisoformat(tidy(text))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the latter for a first or last day of the calendar in another time zone
         return datetime.min.replace(tzinfo=UTC)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

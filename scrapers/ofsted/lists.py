@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from scrapers.ofsted.columns import JUDGED, check, columns, has_inspections
 from scrapers.ofsted.days import as_at
@@ -10,7 +11,7 @@ from scrapers.ofsted.providers import registered_provider, shows_organisation
 from scrapers.ofsted.table import Table, areas, header_row
 from scrapers.ofsted.words import INTERIM_OUTCOMES, JUDGEMENTS, NAMED_TYPES, NOT_JUDGED, SA_OUTCOMES, STATUSES
 from scrapers.read import SourceChangedError, day, one_of, take, tidy, urn, whole
-from scrapers.records import INDIVIDUAL, Inspection, Judgement, Line, Record, Setting
+from scrapers.records import INDIVIDUAL, Inspection, InterimOutcome, Judgement, Line, Record, SaOutcome, Setting
 from scrapers.sheets import Sheet
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})-(\d{2})(?![\d-])")
@@ -24,18 +25,25 @@ def read_list(file: str, sheet: Sheet) -> Iterator[Record]:
     """
     table = _open(file, sheet, as_at(file, sheet, header_row(file, sheet)))
     places = areas(table)
+    judged = [_Judged(prefix, table) for prefix in ("", "previous_") if f"{prefix}inspected_on" in table.index]
+    inspected = has_inspections(table.index)
     for line, row in table.once():
         setting = _setting(table.as_at, places, row, line)
         yield setting
-        if has_inspections(table.index):
-            yield from _inspections(table, setting.urn, row, line)
+        for each in judged if inspected else ():
+            inspection = _inspection(table.as_at, setting.urn, row, line, each)
+            if inspection is not None:
+                yield inspection
 
 
 def read_events(file: str, sheet: Sheet) -> Iterator[Inspection]:
     """Every inspection and visit of a year, several a setting. Raises as `read_list` does."""
     table = _open(file, sheet, _year_end(file, sheet))
+    judged = _Judged("", table)
     for line, row in table.rows():
-        yield from _inspection(table, urn(take(row, "urn", line), line), row, line, "")
+        inspection = _inspection(table.as_at, urn(take(row, "urn", line), line), row, line, judged)
+        if inspection is not None:
+            yield inspection
 
 
 def _open(file: str, sheet: Sheet, day_of: date) -> Table:
@@ -86,39 +94,71 @@ def _name(provision_type: str, text: str) -> str | None:
     return text if shows_organisation(text) else INDIVIDUAL
 
 
-def _inspections(table: Table, reference: str, row: Mapping[str, object], line: Line) -> Iterator[Inspection]:
-    for prefix in ("", "previous_"):
-        if f"{prefix}inspected_on" in table.index:
-            yield from _inspection(table, reference, row, line, prefix)
+class _Words(NamedTuple):
+    """The judgement words of one inspection: as printed, and as they are known."""
+
+    raw: Mapping[str, str]
+    overall: Judgement | None
+    helped_and_protected: Judgement | None
+    leadership: Judgement | None
+    sa_outcome: SaOutcome | None
+    interim: InterimOutcome | None
 
 
-def _inspection(
-    table: Table, reference: str, row: Mapping[str, object], line: Line, prefix: str
-) -> Iterator[Inspection]:
-    raw = {name: word for name in JUDGED if (word := tidy(row.get(prefix + name)))}
-    inspected_on = day(row.get(f"{prefix}inspected_on"), line, f"{prefix}inspected_on")
-    if inspected_on is None:
-        if raw:
-            raise SourceChangedError("there are judgements but no inspection date", line, f"{prefix}inspected_on")
-        return
-    if inspected_on > table.as_at:
-        raise SourceChangedError(f"{inspected_on} is after the list's day {table.as_at}", line, f"{prefix}inspected_on")
+class _Judged:
+    """The judgement columns of a list's latest (or `previous_`) inspections. Few sets of words are printed, each very
+    often: it is read once."""
+
+    def __init__(self, prefix: str, table: Table) -> None:
+        self.prefix = prefix
+        self._names = [name for name in JUDGED if prefix + name in table.index]
+        self._fields = [prefix + name for name in self._names]
+        self._known: dict[tuple[object, ...], _Words] = {}
+
+    def words(self, row: Mapping[str, object], line: Line) -> _Words:
+        """A row's words. Raises `SourceChangedError` for one that is not known."""
+        printed = tuple([row[field] for field in self._fields])
+        if printed not in self._known:
+            raw = {name: word for name, cell in zip(self._names, printed, strict=True) if (word := tidy(cell))}
+            self._known[printed] = _words(raw, line, self.prefix)
+        return self._known[printed]
+
+
+def _words(raw: Mapping[str, str], line: Line, prefix: str) -> _Words:
     interim = INTERIM_OUTCOMES.get(raw.get("overall", "").casefold())
     # Every word is checked, those that are only kept raw too: an unknown one may be a judgement, or a shifted cell.
     words = {name: raw.get(name, "") for name in JUDGED if name != "sa_outcome"} | ({"overall": ""} if interim else {})
     judged = {name: _judgement(word, line, prefix + name) for name, word in words.items()}
-    yield Inspection(
+    outcome = one_of(SA_OUTCOMES, raw.get("sa_outcome", ""), line, f"{prefix}sa_outcome")
+    return _Words(raw, judged["overall"], judged["helped_and_protected"], judged["leadership"], outcome, interim)
+
+
+def _inspection(
+    as_at_: date, reference: str, row: Mapping[str, object], line: Line, columns_of: _Judged
+) -> Inspection | None:
+    prefix = columns_of.prefix
+    inspected_on = day(row.get(f"{prefix}inspected_on"), line, f"{prefix}inspected_on")
+    words = columns_of.words(row, line)
+    if inspected_on is None:
+        if words.raw:
+            raise SourceChangedError("there are judgements but no inspection date", line, f"{prefix}inspected_on")
+        return None
+    if inspected_on > as_at_:
+        raise SourceChangedError(f"{inspected_on} is after the list's day {as_at_}", line, f"{prefix}inspected_on")
+    return Inspection(
         urn=reference,
-        as_at=table.as_at,
+        as_at=as_at_,
         inspection_type=take(row, f"{prefix}inspection_type", line),
         event_number=_event_number(tidy(row.get(f"{prefix}event_number"))),
         inspected_on=inspected_on,
         published_on=day(row.get(f"{prefix}published_on"), line, f"{prefix}published_on"),
-        sa_outcome=one_of(SA_OUTCOMES, raw.get("sa_outcome", ""), line, f"{prefix}sa_outcome"),
-        interim_outcome=interim,
-        raw=raw,
+        overall=words.overall,
+        helped_and_protected=words.helped_and_protected,
+        leadership=words.leadership,
+        sa_outcome=words.sa_outcome,
+        interim_outcome=words.interim,
+        raw=words.raw,
         line=line,
-        **{name: judged[name] for name in ("overall", "helped_and_protected", "leadership")},
     )
 
 

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from scrapers.ofsted.pages import classes, page, provider_link, text, the_one, word, worded_day
+from scrapers.ofsted.search import POSTCODE
 from scrapers.read import SourceChangedError, tidy, urn
 from scrapers.records import Inspection, Line, ProviderPage, Record
 
@@ -118,7 +119,12 @@ def _facts(soup: BeautifulSoup, line: Line) -> Mapping[str, str]:
     """The labelled facts that are kept: `Type` and `Local authority`."""
     pairs = (item.find_all("span", recursive=False) for item in soup.find_all("li"))
     said = {text(pair[0]).rstrip(": "): pair[1] for pair in pairs if len(pair) == 2}
-    return {label: word(said[label], line, label) for label in ("Type", "Local authority") if label in said}
+    found: dict[str, str] = {
+        label: word(said[label], line, label) for label in ("Type", "Local authority") if label in said
+    }
+    if addressed := [label for label, value in found.items() if POSTCODE.search(value)]:
+        raise SourceChangedError("an address stands where a word should be", line, addressed[0])
+    return found
 
 
 def _marked(timeline: Tag, mark: str, line: Line) -> date | None:

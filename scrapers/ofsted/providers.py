@@ -6,6 +6,7 @@ well-known charity. Any other name may be a person's and is kept as `INDIVIDUAL`
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from scrapers.records import INDIVIDUAL
@@ -48,19 +49,7 @@ class Known(NamedTuple):
     why_not: str | None = None
 
 
-def registered_provider(text: str, places: Collection[str]) -> Known:
-    """What to keep of the owner column. `places` are the case-folded areas and towns of the same list."""
-    if not text or text.casefold() in {"redacted", "n/a", "not applicable", "not known", "unknown", "-"}:
-        return Known(None, "blank")
-    if _NUMBER.fullmatch(text):
-        return Known(None, "a number")
-    if text.casefold() in places:
-        return Known(None, "a place")
-    if shows_organisation(text):
-        return Known(text)
-    return Known(INDIVIDUAL, "a person")
-
-
+@lru_cache(maxsize=20_000)
 def shows_organisation(text: str) -> bool:
     """Whether a name carries a legal form, a known body or a word of the trade, so that it is no private person's."""
     if _LEGAL.search(text):
@@ -70,3 +59,21 @@ def shows_organisation(text: str) -> bool:
         return False
     known = text.casefold().replace("’", "'") in _KNOWN
     return bool(known or _BODY.search(text) or _TRADE.search(text) or _SIGNS.search(text))
+
+
+_ADDRESSED = re.compile(r"(.*?\b(?:ltd|limited|llp|plc|cic)\b\.?)\s*[,;(]\s*(?=.*\d)", re.IGNORECASE)
+
+
+def registered_provider(text: str, places: Collection[str]) -> Known:
+    """What to keep of the owner column. `places` are the case-folded areas and towns of the same list."""
+    if found := _ADDRESSED.match(text):
+        text = found[1]  # what follows a legal form and holds a number may be an address
+    if not text or text.casefold() in {"redacted", "n/a", "not applicable", "not known", "unknown", "-"}:
+        return Known(None, "blank")
+    if _NUMBER.fullmatch(text):
+        return Known(None, "a number")
+    if text.casefold() in places:
+        return Known(None, "a place")
+    if shows_organisation(text):
+        return Known(text)
+    return Known(INDIVIDUAL, "a person")

@@ -16,6 +16,7 @@ from scrapers.ofsted.pages import MONTHS
 from scrapers.ofsted.pdf_text import pdf_text
 from scrapers.ofsted.providers import registered_provider
 from scrapers.ofsted.report_labels import LABEL, Said, first_line, labelled, provider_named
+from scrapers.ofsted.search import POSTCODE
 from scrapers.ofsted.words import INTERIM_OUTCOMES, JUDGEMENTS, NOT_JUDGED, SA_OUTCOMES
 from scrapers.read import SourceChangedError, tidy, urn
 from scrapers.records import Inspection, InterimOutcome, Judgement, Line, ProviderPage, Record, SaOutcome
@@ -55,7 +56,6 @@ _TABLE_WITHIN: Final = 3_000
 _MONTH: Final = f"(?:{'|'.join(MONTHS)})"
 _DAY: Final = rf"\d{{1,2}}(?: {_MONTH})?(?: \d{{4}})?"
 _DAYS: Final = re.compile(rf"{_DAY}(?: ?(?:, and|,|and|to|–|-) ?{_DAY}){{0,9}}")
-_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _SLASHED: Final = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 
 
@@ -96,7 +96,7 @@ def read_text(text: str, line: Line) -> Report:
     kind = _kind(text, said, line)
     category = first_line(said, "provision sub-type", "provision subtype")
     named = provider_named(said)
-    if _POSTCODE.search(named) or _POSTCODE.search(category):
+    if POSTCODE.search(named) or POSTCODE.search(category):
         raise SourceChangedError("an address stands where a name should be", line, "registered provider")
     known = registered_provider(named, ())
     return Report(
@@ -215,6 +215,6 @@ def _grade(name: str, area: re.Pattern[str], table: str, line: Line) -> str:
         raise SourceChangedError("the judgement is not in the table: the layout changed", line, name)
     grade = _GRADE.match(table, at.end())
     if grade is None:
-        told = table[at.end() :][:30]
-        raise SourceChangedError(f"unknown judgement {told!r}", line, name)
+        # Not quoted: where the layout changed, what stands there may be a home's name.
+        raise SourceChangedError("the judgement is in words that are not known", line, name)
     return grade[0]

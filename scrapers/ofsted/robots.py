@@ -12,6 +12,7 @@ from scrapers.fetch import FetchError, NotFoundError
 AGENT: Final = "provider-market-monitor"
 _MOST_BYTES: Final = 500_000
 _PAUSE_SECONDS: Final = 1
+_LONGEST_PAUSE_SECONDS: Final = 60
 
 
 class DisallowedError(FetchError):
@@ -20,24 +21,28 @@ class DisallowedError(FetchError):
 
 @dataclass(slots=True)
 class Robots:
-    """The rules of every host asked so far. `get` fetches; a host without robots.txt (404) allows all."""
+    """The rules of every host asked so far. `get` fetches, `slow_down` keeps a longer pause with a host that asks for
+    one; a host without robots.txt (404) allows all."""
 
     get: Callable[[str], bytes]
+    slow_down: Callable[[str, float], None]
     _rules: dict[str, Protego] = field(default_factory=dict)
 
     def check(self, url: str) -> None:
-        """Returns where `url` may be fetched at one request a second. Raises `DisallowedError`, `FetchError`."""
+        """Returns where `url` may be fetched. Raises `DisallowedError`, `FetchError`."""
         host = urlsplit(url).hostname or ""
         if host not in self._rules:
             self._rules[host] = self._load(f"https://{host}/robots.txt")
         rules = self._rules[host]
         if not rules.can_fetch(url, AGENT):
             raise DisallowedError(url, "the site's robots.txt asks programs not to fetch this; leave the source off")
-        pause = rules.crawl_delay(AGENT)
-        if pause is not None and pause > _PAUSE_SECONDS:
+        pause = rules.crawl_delay(AGENT) or 0
+        if pause > _LONGEST_PAUSE_SECONDS:
             raise DisallowedError(
-                url, f"the site's robots.txt asks for {pause:g} seconds between requests, more than the one we keep"
+                url, f"the site's robots.txt asks for {pause:g} seconds between requests; leave the source off"
             )
+        if pause > _PAUSE_SECONDS:
+            self.slow_down(host, pause)
 
     def _load(self, url: str) -> Protego:
         try:

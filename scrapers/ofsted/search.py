@@ -17,6 +17,8 @@ SOCIAL_CARE: Final = "3"
 _COUNCIL: Final = "44"
 _COUNT: Final = re.compile(r"\d{1,6}|\d{1,3}(?:,\d{3})+")
 _LABELS: Final = frozenset({"Category", "Rating", "Latest report", "URN"})
+POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+"""What an address ends with: where a word should stand, the markup has shifted."""
 _STATES: Final = {"--closed": "Closed", "--proposed": "Proposed to open"}
 
 
@@ -127,6 +129,8 @@ def _facts(result: Tag, line: Line) -> Mapping[str, str]:
         if label not in _LABELS or label in facts:
             raise SourceChangedError(f"a label stands twice or is not {', '.join(sorted(_LABELS))}", line, "label")
         facts[label] = word(the_one(item, "strong", line), line, label)
+        if POSTCODE.search(facts[label]):
+            raise SourceChangedError("an address stands where a word should be", line, label)
     return facts
 
 

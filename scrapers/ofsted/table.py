@@ -30,17 +30,19 @@ class Table:
     def rows(self) -> Iterator[tuple[Line, Mapping[str, object]]]:
         """Every row that says something, by field. Raises `UnreadableError` where there is none, and
         `SourceChangedError` for a value under no heading: the cells have shifted."""
-        headed = {i for i, cell in enumerate(self.sheet.rows[self.header_at]) if tidy(cell)}
+        header = self.sheet.rows[self.header_at]
+        nameless = [at for at, cell in enumerate(header) if not tidy(cell)]
+        fields, wanted, width = tuple(self.index), tuple(self.index.values()), len(header)
         said = False
         for number, cells in enumerate(self.sheet.rows[self.header_at + 1 :], start=self.header_at + 2):
-            if not any(tidy(cell) for cell in cells):
+            if not any(map(tidy, cells)):
                 continue
             said = True
-            if any(
-                tidy(cell) for at, cell in enumerate(cells) if at not in headed and not self._counts(at, cell, number)
-            ):
-                raise SourceChangedError("a value stands under no heading: are the cells shifted?", self.line(number))
-            yield self.line(number), {name: cells[at] if at < len(cells) else None for name, at in self.index.items()}
+            if nameless or len(cells) > width:
+                self._named(cells, [*nameless, *range(width, len(cells))], number)
+            if len(cells) < width:
+                cells = (*cells, *(None,) * (width - len(cells)))
+            yield self.line(number), dict(zip(fields, [cells[at] for at in wanted], strict=True))
         if not said:
             raise UnreadableError("the list has a header and no rows", self.line())
 
@@ -54,9 +56,12 @@ class Table:
             seen[reference] = line.row
             yield line, row
 
-    def _counts(self, at: int, cell: object, number: int) -> bool:
-        """Whether a cell is one of a nameless first column that only numbers the rows."""
-        return at == 0 and tidy(cell) == str(number - self.header_at - 1)
+    def _named(self, cells: Sequence[object], nameless: Sequence[int], number: int) -> None:
+        """Raises `SourceChangedError` for a value under no heading; a nameless first column may number the rows."""
+        for at in nameless:
+            text = tidy(cells[at]) if at < len(cells) else ""
+            if text and not (at == 0 and text == str(number - self.header_at - 1)):
+                raise SourceChangedError("a value stands under no heading: are the cells shifted?", self.line(number))
 
 
 def header_row(file: str, sheet: Sheet) -> int:
@@ -106,4 +111,5 @@ def areas(table: Table) -> frozenset[str]:
     """The places a list names, case folded: such a word in the owner's column is no owner."""
     wanted = [table.index[name] for name in _PLACE_FIELDS if name in table.index]
     rows = table.sheet.rows[table.header_at + 1 :]
-    return frozenset(tidy(cells[at]).casefold() for cells in rows for at in wanted if at < len(cells))
+    printed = {cells[at] for cells in rows for at in wanted if at < len(cells)}
+    return frozenset(tidy(cell).casefold() for cell in printed)

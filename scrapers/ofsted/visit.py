@@ -29,7 +29,7 @@ class Visit:
     robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
-        self.robots = Robots(self._ask)
+        self.robots = Robots(self._ask, self.web.slow_down)
 
     def get(self, url: str) -> bytes:
         """The body, where robots.txt and the budget allow."""

@@ -13,7 +13,8 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from scrapers.fetch import NotFoundError
+from scrapers.fetch import NotFoundError, PartlyError
+from scrapers.ofsted.pages import SITE
 from scrapers.ofsted.pdf_text import is_pdf, pdf_text
 from scrapers.ofsted.provider_page import Event, Page, read_provider
 from scrapers.ofsted.provider_page import said_by as said_by_page
@@ -32,6 +33,8 @@ SINCE_DAYS: Final = 280
 """How far back a run looks: from mid-July, when the yearly list comes, to the cut-off of the one before, 31 October."""
 _SUNDAY: Final = 6
 _BAD_IN_A_ROW: Final = 3
+_REFUSED: Final = "_refused.html"
+"""How the name ends of a page of a search that was not believed: kept to be looked at, and no word of it is taken."""
 
 
 def fetch(
@@ -40,14 +43,14 @@ def fetch(
     """The search pages with anything new, then the new reports and pages of each setting that has some.
 
     `want.known` names what is already taken; `want.keys` is not used. With `budget` requests spent the run ends without
-    an error and the next one goes on. What a single setting could not give is raised at the end, after all the others.
-    Raises `DisallowedError` where robots.txt forbids, `PagingError`, `SourceError` and `FetchError`.
+    an error and the next one goes on. What single settings could not give is raised at the end as a `PartlyError`,
+    after all the others. Raises `DisallowedError` where robots.txt forbids, `PagingError`, `SourceError`, `FetchError`.
     """
     visit = Visit(SOURCE.name, web, now, want.known, budget)
     with suppress(SpentError):
         yield from _run(visit, visit.today() - timedelta(days=since_days))
     if visit.failed:
-        raise visit.failed[0]
+        raise PartlyError(SITE, visit.failed)
 
 
 def _run(visit: Visit, since: date) -> Iterator[Snapshot]:
@@ -86,7 +89,7 @@ def _search(
         pages = walk(get, search, enough)
     except SourceError:
         for url, content in last.items():
-            yield visit.take(f"search_{search.name}_{visit.today()}_refused.html", url, content)
+            yield visit.take(f"search_{search.name}_{visit.today()}{_REFUSED}", url, content)
         raise
     for found in pages:
         yield visit.take(f"search_{search.name}_{visit.today()}_{found.start:05}.html", found.url, found.content)
@@ -173,7 +176,8 @@ def _is_readable(content: bytes, name: str) -> bool:
 
 
 def parse(snapshot: Snapshot) -> Iterator[Record]:
-    """A search page, a setting's page or a report as records, told apart by what they hold. Raises `SourceError`."""
+    """A search page, a setting's page or a report as records, told apart by what they hold; none from a page of a
+    search that was refused. Raises `SourceError`."""
     as_at, file = snapshot.fetched_at.date(), snapshot.name
     line = Line(file=file)
     if file.endswith(".pdf") or is_pdf(snapshot.content):
@@ -181,7 +185,8 @@ def parse(snapshot: Snapshot) -> Iterator[Record]:
     elif b"title-block__subheading" in snapshot.content:
         yield from said_by_page(read_provider(snapshot.content, line), as_at, file)
     else:
-        yield from found_settings(read_search(snapshot.content, line), as_at, file)
+        found = read_search(snapshot.content, line)
+        yield from () if file.endswith(_REFUSED) else found_settings(found, as_at, file)
 
 
 SOURCE = Source(

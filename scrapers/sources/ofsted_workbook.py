@@ -13,7 +13,7 @@ from scrapers.ofsted.other_lists import read_leavers, read_places, read_premises
 from scrapers.ofsted.table import folded, header_row
 from scrapers.read import SourceChangedError, tidy
 from scrapers.records import Line, Record, Setting
-from scrapers.sheets import Sheet, sheets
+from scrapers.sheets import Sheet, sheets, undisturbed
 from scrapers.source import Snapshot, Source, Want, Web
 
 _Reader = Callable[[str, Sheet], Iterator[Record]]
@@ -40,7 +40,9 @@ def parse(snapshot: Snapshot) -> Iterator[Record]:
     found = 0
     for found, sheet in enumerate(sheets(snapshot.name, snapshot.content, lambda name: _reader(name) is not None), 1):
         reader = _reader(sheet.name) if sheet.name else _reader_of_csv(snapshot.name, sheet)
-        for record in (reader or read_list)(snapshot.name, sheet):
+        with undisturbed():
+            records = list((reader or read_list)(snapshot.name, sheet))
+        for record in records:
             if isinstance(record, Setting) and listed_in.setdefault(record.as_at, found) != found:
                 raise SourceChangedError(f"another sheet speaks of {record.as_at} too", record.line, "as at")
             yield record

@@ -22,6 +22,9 @@ class StubWeb:
     def __init__(self, answers: Mapping[str, object]) -> None:
         self.answers, self.asked = answers, list[tuple[str, str | None, str | None]]()
 
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Nobody asks for it."""
+
     def get(self, url: str, *, accept: str | None = None, secret: str | None = None) -> bytes:
         self.asked.append((url, accept, secret))
         answer = self.answers[url]

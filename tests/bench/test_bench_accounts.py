@@ -52,6 +52,10 @@ def filings(real_data: Path) -> list[File]:
     return [(path.name, path.read_bytes()) for path in paths]
 
 
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
 def peer(name: str) -> Any:
     try:
         return importlib.import_module(name)
@@ -122,16 +126,16 @@ def test_speed_beside_the_peers(filings: list[File], capsys: pytest.CaptureFixtu
     logging.disable(logging.NOTSET)
     megabytes = sum(len(content) for _, content in filings) / 1e6
     with capsys.disabled():
-        print(f"\n{len(filings)} filings, {megabytes:.1f} MB, best of {_BEST_OF}")
+        say(f"\n{len(filings)} filings, {megabytes:.1f} MB, best of {_BEST_OF}")
         for name, second in took.items():
-            print(f"  {name:20} {len(filings) / second:8.0f} files/s {megabytes / second:7.1f} MB/s")
+            say(f"  {name:20} {len(filings) / second:8.0f} files/s {megabytes / second:7.1f} MB/s")
         for name, against, asked in (
             ("facts", "stream-read-xbrl", 10),
             ("whole read", "stream-read-xbrl", 5),
             ("whole read", "ixbrlparse (once)", 25),
         ):
             seen = f"{took[against] / took[name]:.1f}" if against in took else _INSTALL
-            print(f"  {name} against {against}: asked {asked}, seen {seen}")
+            say(f"  {name} against {against}: asked {asked}, seen {seen}")
     if "stream-read-xbrl" in took:
         assert took["facts"] < took["stream-read-xbrl"]
 
@@ -142,18 +146,19 @@ def test_two_processes_beside_one(real_data: Path, capsys: pytest.CaptureFixture
     said = {jobs: list(read_all(SOURCE, [folder] * 3, now, jobs)) for jobs in (1, 2)}
     took = best({str(jobs): lambda jobs=jobs: list(read_all(SOURCE, [folder] * 3, now, jobs)) for jobs in (1, 2)})  # type: ignore[misc]
     with capsys.disabled():
-        print(f"\n  two processes against one: asked 1.7, seen {took['1'] / took['2']:.2f}")
+        say(f"\n  two processes against one: asked 1.7, seen {took['1'] / took['2']:.2f}")
     assert said[1] == said[2]
 
 
 _PEAK = """
-import resource, sys
+import sys
 from datetime import UTC, datetime
 from monitor.jobs.reading import read_all
 from scrapers.sources.companies_house_accounts import SOURCE
 for _ in read_all(SOURCE, sys.argv[1:], datetime(2026, 1, 5, tzinfo=UTC)):
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+sys.stdout.write(str(int(peak.split()[1]) // 1024))
 """
 
 
@@ -173,8 +178,8 @@ def test_memory(filings: list[File], tmp_path: Path, capsys: pytest.CaptureFixtu
             for file, content in filings:
                 archive.writestr(f"{place}/{file}", content)
     with capsys.disabled():
-        print(f"\n  memory: nothing read {peak(empty)} MB; largest filing: asked 200 MB, seen {peak(one)} MB")
-        print(f"  memory: a zip of {5 * len(filings)} filings: asked 300 MB, seen {peak(packed)} MB")
+        say(f"\n  memory: nothing read {peak(empty)} MB; largest filing: asked 200 MB, seen {peak(one)} MB")
+        say(f"  memory: a zip of {5 * len(filings)} filings: asked 300 MB, seen {peak(packed)} MB")
 
 
 def truth(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
@@ -208,10 +213,8 @@ def test_errors_beside_stream_read_xbrl(real_data: Path, capsys: pytest.CaptureF
             value = ours[figure].value if figure in ours else None
             counts[figure]["our " + ("right" if value == wanted else "missing" if value is None else "wrong")] += 1
     with capsys.disabled():
-        print(
-            "\n  figures of the company at the closing day    ours: right missing wrong    stream-read-xbrl: the same"
-        )
+        say("\n  figures at the closing day                 ours: right missing wrong   stream-read-xbrl: the same")
         for figure, found in counts.items():
             numbers = [found[f"{whose} {kind}"] for whose in ("our", "their") for kind in ("right", "missing", "wrong")]
-            print(f"  {figure:40}" + "{:12}{:8}{:6}{:22}{:8}{:6}".format(*numbers))
+            say(f"  {figure:40}" + "{:12}{:8}{:6}{:22}{:8}{:6}".format(*numbers))
     assert sum(found["our wrong"] for found in counts.values()) <= 2

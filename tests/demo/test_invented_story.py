@@ -36,6 +36,9 @@ class Web:
     def __init__(self, number: int) -> None:
         self.pages = publish(number)
 
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Nobody asks for it."""
+
     def get(self, url: str, *, accept: str | None = None, secret: str | None = None) -> bytes:  # noqa: ARG002
         return self.pages[url]
 

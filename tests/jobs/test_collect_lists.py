@@ -13,7 +13,7 @@ from made_lists import HEADER_AT, SHEET, as_csv, as_ods, as_xlsx, column, edited
 from monitor.demo import ods
 from monitor.jobs.collect import collect
 from monitor.jobs.house import House, JobError
-from monitor.store import collected, register
+from monitor.store import attempts, collected, register
 from scrapers.archive import ArchiveError
 from scrapers.fetch import FetchError
 from scrapers.source import Snapshot, sha256_of
@@ -65,7 +65,7 @@ def test_an_address_that_is_known_is_not_forgotten_for_a_file_of_the_same_bytes(
     collect(online, replace(SOURCE, fetch=web))
     take(house, GOOD, "a copy.csv")
     with house.store.reading() as session:
-        assert register.known_addresses(session, SOURCE.name) == {"list.csv": "https://x/list.csv"}
+        assert attempts.known_addresses(session, SOURCE.name) == {"list.csv": "https://x/list.csv"}
 
 
 def test_the_same_list_in_another_format_adds_no_row_and_is_marked_as_seen_again(house: House) -> None:

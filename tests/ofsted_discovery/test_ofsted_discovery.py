@@ -28,6 +28,9 @@ class Web:
     def __init__(self, pages: Mapping[str, bytes]) -> None:
         self.pages, self.asked = dict(pages), list[str]()
 
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Nobody asks for it."""
+
     def get(self, url: str, *, accept: str | None = None, secret: str | None = None) -> bytes:  # noqa: ARG002
         self.asked.append(url)
         if url not in self.pages:
@@ -97,6 +100,15 @@ def test_dates_are_compared_as_moments_not_as_text() -> None:
     documents = [listed(title, early, "2025-07-16T09:40:00+01:00"), listed(title, late, "2025-07-16T09:30:00Z")]
     items = {early: publication(file(f"{MEDIA}/early.ods")), late: publication(file(f"{MEDIA}/late.ods"))}
     assert newest(web(documents, items), WORKBOOK).name == "late.ods"
+
+
+@pytest.mark.parametrize("impossible", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "soon"])
+def test_a_moment_that_cannot_be_is_as_one_that_is_not_said(impossible: str) -> None:
+    odd, said = "/government/statistics/odd", "/government/statistics/said"
+    title = "Children's social care in England 2025"
+    documents = [listed(title, odd, impossible), listed(title, said, "2025-07-16T09:30:00Z")]
+    items = {odd: publication(file(f"{MEDIA}/odd.ods")), said: publication(file(f"{MEDIA}/said.ods"))}
+    assert newest(web(documents, items), WORKBOOK).name == "said.ods"
 
 
 @pytest.mark.parametrize(

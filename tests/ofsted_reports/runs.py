@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from ofsted import Ofsted
 
-from scrapers.fetch import Client, FetchError, Serve
+from scrapers.fetch import Client, FetchError, PartlyError, Serve
 from scrapers.read import SourceError
 from scrapers.records import Inspection, Line, ProviderPage, Record
 from scrapers.source import Snapshot, Want
@@ -38,6 +38,8 @@ class Collector:
         try:
             for snapshot in self._fetched(lambda: now, serve or self.site.serve, attempts, since_days):
                 self.take(snapshot)
+        except PartlyError as error:
+            self.faults += [each for each in error.faults if isinstance(each, FetchError | SourceError)]
         except (FetchError, SourceError) as error:
             self.faults.append(error)
         return len(self.site.asked) - before

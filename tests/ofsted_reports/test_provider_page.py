@@ -61,6 +61,7 @@ def test_a_setting_without_reports_is_a_setting() -> None:
         ("timeline__date", "timeline__when", ".timeline__date time"),
         ("Published <time pubdate>", "Published <time pubdate>99 ", "report"),
         ("PDF - ", "PDF - 9", "report"),
+        (">Eastmere<", ">2 Vexbourne Lane, ZZ1 9ZZ<", "Local authority"),
         ('class="nonvisual">', 'class="nonvisual">Something else, ', "report"),
     ],
 )

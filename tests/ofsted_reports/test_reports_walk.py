@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from ofsted import Answer, Ofsted
@@ -237,11 +238,23 @@ def test_robots_txt_that_forbids_the_reports_alone_keeps_us_from_them() -> None:
     assert isinstance(collector.faults[0], DisallowedError)
 
 
-def test_robots_txt_that_asks_for_a_longer_pause_than_we_keep_is_obeyed_by_staying_away() -> None:
-    with Ofsted(robots=b"User-agent: *\nCrawl-delay: 10\n") as site:
+def test_robots_txt_that_asks_for_a_longer_pause_than_ours_is_obeyed() -> None:
+    with Ofsted(World(settings=6, reports_wanted=6), robots=b"User-agent: *\nCrawl-delay: 10\n") as site:
+        collector = Collector(site)
+        before = site.clock.now() + 3600
+        collector.run(DAY)
+        asked = [url for url in site.asked if urlsplit(url).hostname == "reports.ofsted.gov.uk"]
+    assert not collector.faults
+    assert len(asked) > 5
+    assert site.clock.slept - before >= 10 * (len(asked) - 1)
+
+
+def test_a_site_whose_robots_txt_asks_for_more_than_a_minute_is_left_alone() -> None:
+    with Ofsted(robots=b"User-agent: *\nCrawl-delay: 61\n") as site:
         collector = Collector(site)
         collector.run(DAY)
-    assert [str(each).split("asks for ")[1][:10] for each in collector.faults] == ["10 seconds"]
+    assert [str(each).split("asks for ")[1][:10] for each in collector.faults] == ["61 seconds"]
+    assert len(site.asked) == 1
 
 
 def test_a_site_without_robots_txt_allows_all() -> None:

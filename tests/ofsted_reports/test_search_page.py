@@ -54,6 +54,7 @@ def test_the_two_scales_of_ratings_are_kept_apart(
         ('results-count">30', 'results-count">many', "results-count"),
         ("search-result__title heading", "result-title heading", ".search-result__title"),
         ("Category: <strong>", "Kind: <strong>", "label"),
+        ("Category: <strong>Children", "Category: <strong>2 Vexbourne Lane ZZ1 9ZZ Children", "Category"),
         ("URN: <strong>", "Reference: <strong>", "label"),
         ("Rating: <strong>Good", "Rating: <strong>Expected standard", "Rating"),
         ("Rating: <strong>Good", "Rating: <strong>", "Rating"),

@@ -19,7 +19,7 @@ from scrapers.fetch import (
     TooLargeError,
 )
 
-FIRST, SECOND = "api.example.org", "files.example.org"
+FIRST, SECOND = "api.company-information.service.gov.uk", "files.example.org"
 URL = f"https://{FIRST}/company/1"
 KEY = "not-a-real-key"
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -121,6 +121,13 @@ def test_the_key_goes_to_the_first_host_alone() -> None:
     get(stand, secret="companies_house_api_key")  # noqa: S106 - a secret's name
     expected = "Basic " + base64.b64encode(f"{KEY}:".encode()).decode()
     assert [headers.get("authorization") for _, headers in stand.asked] == [expected, expected, None, None]
+
+
+@pytest.mark.parametrize("host", [SECOND, f"{SECOND}.", "xcompany-information.service.gov.uk"])
+def test_the_key_goes_to_no_host_that_is_not_the_publishers_even_where_it_is_asked_first(host: str) -> None:
+    stand = Stand([OK])
+    get(stand, f"https://{host}/a", secret="companies_house_api_key", hosts=(FIRST, host))  # noqa: S106 - a secret's name
+    assert [headers.get("authorization") for _, headers in stand.asked] == [None]
 
 
 def test_without_its_key_a_source_is_not_asked_and_the_setting_is_named() -> None:
@@ -230,6 +237,16 @@ def test_requests_to_one_host_keep_their_pace_and_other_hosts_are_not_made_to_wa
         assert slept == [1.5]
         web.get(f"https://{SECOND}/a")
         assert slept == [1.5]
+
+
+def test_a_host_that_asks_for_a_longer_pause_is_given_it_and_no_other_host_is() -> None:
+    clock, slept, sleep = paced()
+    with Client((FIRST, SECOND), serve=Stand([OK]), sleep=sleep, clock=clock) as web:
+        web.slow_down(FIRST, 7.0)
+        web.slow_down(FIRST, 0.5)
+        for url in (URL, URL, f"https://{SECOND}/a", f"https://{SECOND}/a"):
+            web.get(url)
+    assert slept == [7.0, 1.0]
 
 
 def test_tries_and_redirects_keep_the_pace_too() -> None:

@@ -9,7 +9,7 @@ from collecting_house import BEGAN, collecting, rows, take
 from made_lists import Table, as_csv, as_ods, edited, inspections, of_day, parsed, settings, table
 
 from monitor.jobs.house import House
-from monitor.store import register
+from monitor.store import attempts, register
 from monitor.store.collected import Seen, save_company
 from scrapers.records import Company, Judgement, Line
 
@@ -31,7 +31,7 @@ def taken(house: House, rows: Table, name: str = "provider_at_31_Mar_2025.csv") 
     done = take(house, as_csv(rows), name)
     assert not done.faults
     with house.store.reading() as session:
-        return register.load_loads(session, done.source, LATER)[0].loaded_at
+        return attempts.load_loads(session, done.source, LATER)[0].loaded_at
 
 
 def urns(house: House, known_at: datetime | None = None) -> set[str]:

@@ -1,0 +1,67 @@
+"""Loading what became of each attempt to take a source."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from monitor.findings import Load
+from monitor.store.tables import LoadRow, SnapshotRow
+
+_MAIN_SCOPES = (None, "all", "inspected", "ownership")
+
+
+def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:
+    """Every attempt to take a source that speaks of `as_of` or earlier, newest first; a list speaks of its own day,
+    anything else of the day it was had. Lists beside the main one (premises, leavers, events) are left out."""
+    query = select(LoadRow).where(LoadRow.source == source).order_by(LoadRow.id.desc())
+    return [
+        load
+        for load in session.scalars(query)
+        if (load.as_at or load.loaded_at.date()) <= as_of and load.scope in _MAIN_SCOPES and load.state != "put_aside"
+    ]
+
+
+def accepted(loads: list[LoadRow]) -> tuple[Load, ...]:
+    """The accepted ones among `loads`, in their order."""
+    return tuple(
+        Load(as_at=row.as_at, loaded_at=row.loaded_at, subjects=row.subjects, scope=row.scope)
+        for row in loads
+        if row.state == "accepted"
+    )
+
+
+def was_accepted(session: Session, source: str, sha256: str) -> bool:
+    """Whether these very bytes are already taken as truth."""
+    query = (
+        select(LoadRow.id)
+        .join(SnapshotRow, SnapshotRow.id == LoadRow.snapshot_id)
+        .where(SnapshotRow.source == source, SnapshotRow.sha256 == sha256, LoadRow.state == "accepted")
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
+def previous_load(session: Session, source: str, scope: str, as_at: date) -> LoadRow | None:
+    """The last good load of the same scope that speaks of the same or the nearest earlier day."""
+    query = (
+        select(LoadRow)
+        .where(LoadRow.source == source, LoadRow.state == "accepted", LoadRow.scope == scope, LoadRow.as_at <= as_at)
+        .order_by(LoadRow.as_at.desc(), LoadRow.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def known_addresses(session: Session, source: str) -> dict[str, str]:
+    """Snapshot name -> address of everything taken from a source over the network, but for what was not believed and
+    waits for a person; what a person took after all, or put aside, is known."""
+    held = select(LoadRow.snapshot_id).where(LoadRow.snapshot_id.is_not(None))
+    doubted = held.where(LoadRow.state.in_(("refused", "failed")))
+    settled = held.where(LoadRow.state.in_(("accepted", "put_aside")))
+    query = select(SnapshotRow.name, SnapshotRow.url).where(
+        SnapshotRow.source == source,
+        SnapshotRow.url.is_not(None),
+        SnapshotRow.id.not_in(doubted) | SnapshotRow.id.in_(settled),
+    )
+    return {name: url for name, url in session.execute(query) if url}
