@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from collecting_house import rows
 from reports_house import JULY, REPORTS, WORKBOOK, Days, Judged, days, home, market
 
@@ -57,6 +58,9 @@ def test_days_on_which_nothing_is_published_bring_nothing_new(tmp_path: Path) ->
             )
             service.assess()
         assert (len(rows(service.house, "inspections")), len(service.flips())) == (before, weighed)
+        service.on(JULY + timedelta(days=7)).assess()
+        service.publish()
+        assert "Nothing changed" in str(service.letters()[-1]["Subject"])
 
 
 def test_a_page_that_says_closed_is_kept_and_ends_what_was_open(tmp_path: Path) -> None:
@@ -78,6 +82,7 @@ def test_a_page_that_says_closed_is_kept_and_ends_what_was_open(tmp_path: Path) 
         assert ended.why in " ".join(service.publish().split())
 
 
+@pytest.mark.slow
 def test_a_setting_that_a_later_list_has_again_is_weighed_again(tmp_path: Path) -> None:
     world = market()
     hit = home(world, judged=True)
@@ -107,12 +112,3 @@ def test_a_list_corrected_under_its_address_is_taken_as_a_correction_and_opens_n
         assert [(str(row["as_at"]), row["urn"]) for row in newer] == [("2026-03-31", before[0]["urn"])]
         service.assess()
         assert [flip for flip in service.flips() if flip not in flips and flip.subject.kind != "source"] == []
-
-
-def test_a_week_without_change_says_so(tmp_path: Path) -> None:
-    with days(tmp_path) as service:
-        first_morning(service)
-        service.on(JULY + timedelta(days=7)).collect()
-        service.assess()
-        service.publish()
-        assert "Nothing changed" in str(service.letters()[-1]["Subject"])

@@ -24,6 +24,7 @@ from scrapers.source import Snapshot
 TABLES = ("settings", "inspections", "provider_pages", "snapshots")
 _WHO_AND_WHEN = ("id", "snapshot_id", "last_load_id", "first_seen_at", "last_seen_at", "fetched_at")
 _MOST_TRIES = 40
+_SMALL = 10
 
 
 class KilledError(BaseException):
@@ -54,8 +55,8 @@ def said(service: Days) -> Counter[tuple[Any, ...]]:
 
 
 @cache
-def undisturbed(seed: int) -> Counter[tuple[Any, ...]]:
-    with TemporaryDirectory() as folder, days(Path(folder), market(seed=seed)) as service:
+def undisturbed(seed: int, size: int) -> Counter[tuple[Any, ...]]:
+    with TemporaryDirectory() as folder, days(Path(folder), market(size, size, seed)) as service:
         assert not any(one.faults for one in service.collect())
         return said(service)
 
@@ -84,22 +85,22 @@ def survives(service: Days, draw: random.Random) -> bool:
     return True
 
 
-def killed_and_resumed(folder: Path, seed: int, draw: random.Random) -> None:
-    with days(folder, market(seed=seed)) as service:
+def killed_and_resumed(folder: Path, seed: int, draw: random.Random, size: int = 24) -> None:
+    with days(folder, market(size, size, seed)) as service:
         deaths = 0
         for _ in range(_MOST_TRIES):
             if survives(service, draw):
                 break
             deaths += 1
         service.collect()
-        assert said(service) == undisturbed(seed)
+        assert said(service) == undisturbed(seed, size)
         states = [(row["source"], row["state"]) for row in rows(service.house, "loads")]
         assert states[-1] == ("ofsted_reports", "accepted")
         assert sum(state == ("ofsted_reports", "failed") for state in states) <= deaths
 
 
 def test_a_morning_killed_at_seeded_points_comes_to_the_same_rows(tmp_path: Path) -> None:
-    killed_and_resumed(tmp_path, 1, random.Random(3))
+    killed_and_resumed(tmp_path, 1, random.Random(3), _SMALL)
 
 
 @pytest.mark.slow
@@ -118,7 +119,7 @@ _PROCESS = """
 import os, sys
 from pathlib import Path
 from reports_house import days, market
-with days(Path(sys.argv[1]), market()) as service:
+with days(Path(sys.argv[1]), market(10, 10)) as service:
     left = int(sys.argv[2])
     def serve(url, headers):
         global left
@@ -133,11 +134,11 @@ with days(Path(sys.argv[1]), market()) as service:
 
 def test_a_process_that_ends_at_once_leaves_what_the_next_one_goes_on_from(tmp_path: Path) -> None:
     paths = os.pathsep.join(str(ROOT / part) for part in ("", "tests", "tests/jobs", "tests/stand_ins"))
-    command = [sys.executable, "-c", _PROCESS, str(tmp_path), "37"]
+    command = [sys.executable, "-c", _PROCESS, str(tmp_path), "20"]
     ended = subprocess.run(command, env=os.environ | {"PYTHONPATH": paths}, check=False, capture_output=True)
     assert (ended.returncode, ended.stderr) == (9, b"")
-    with days(tmp_path, market()) as service:
+    with days(tmp_path, market(_SMALL, _SMALL)) as service:
         (_, broken) = [(row["state"], row["why"]) for row in rows(service.house, "loads")]
         assert broken == ("failed", "the run did not come to its end; the next one goes on")
         service.collect()
-        assert said(service) == undisturbed(1)
+        assert said(service) == undisturbed(1, _SMALL)

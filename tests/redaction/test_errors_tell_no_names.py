@@ -65,7 +65,12 @@ def test_an_apostrophe_in_what_we_say_ourselves_quotes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", ["layout_search", "layout_provider", "unknown_rating", "unknown_grade", "cut", "slim"]
+    "fault",
+    [
+        "layout_search",
+        "unknown_grade",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("layout_provider", "unknown_rating", "cut", "slim")),
+    ],
 )
 def test_a_fault_of_the_reports_site_is_told_without_a_name(tmp_path: Path, fault: str) -> None:
     with days(tmp_path, World(settings=12, reports_wanted=8)) as service:
