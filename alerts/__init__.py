@@ -2,12 +2,13 @@
 
 To add a channel, add one file, `alerts/channels/<name>.py`, that defines
 
-    CHANNEL = Channel(name="<name>", needs=("host", ...), may_be_unknown=True, build=build)
+    CHANNEL = Channel(name="<name>", needs=("<name>_host", ...), may_be_unknown=True, build=build)
 
-`build(settings)` checks the settings and returns `hand_over(message)`, which says `Accepted`, `Refused` or `Unknown`
-and never raises for what a carrier or a disk does. `Unknown` is for a hand-over whose end was not seen, such as a
-timeout after the message was on its way: it is never to be tried again blindly. Then describe the carrier in
-`tests/alerts/test_channel_contract.py`: the suite is red until it accepts, refuses for good and refuses for now.
+`needs` and `takes` are names of settings (`monitor/settings.py`). `build(settings)` checks them and returns
+`hand_over(message)`, which says `Accepted`, `Refused` or `Unknown` and never raises for what a carrier or a disk does.
+`Unknown` is for a hand-over whose end was not seen, such as a timeout after the message was on its way: it is never to
+be tried again blindly. Then describe the carrier in `tests/alerts/test_channel_contract.py`: the suite is red until it
+accepts, refuses for good and refuses for now.
 """
 
 from importlib import import_module

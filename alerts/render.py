@@ -21,11 +21,16 @@ _INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who the message is from. `replies` is the address that people read: answers and wishes to leave go there."""
+    """Who the message is from. `replies` is the address that people read: answers and wishes to leave go there.
+
+    `leave_url` is this reader's own https address to leave by: a GET shows a page with a button, a POST leaves (RFC
+    8058). Empty where the service has no public address.
+    """
 
     name: str
     address: str
     replies: str
+    leave_url: str = ""
 
 
 class _Policy(EmailPolicy):
@@ -80,7 +85,9 @@ def _headed(digest: Digest, environment: Environment, sender: Sender, at: dateti
     message["Date"] = at.astimezone(UTC)
     message["Message-ID"] = message_id(digest.id, sender)
     message["X-Monitor-Digest"] = digest.id
-    message["List-Unsubscribe"] = f"<{_leave(sender)}>"
+    message["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in (sender.leave_url, _leave(sender)) if way)
+    if sender.leave_url:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message["Content-Language"] = "en-GB"
@@ -92,7 +99,13 @@ def _subject(digest: Digest, environment: Environment) -> str:
 
 
 def _parts(digest: Digest, environment: Environment, sender: Sender) -> tuple[str, str]:
-    names = {"digest": digest, "service": plain(sender.name), "replies": sender.replies, "leave": _leave(sender)}
+    names = {
+        "digest": digest,
+        "service": plain(sender.name),
+        "replies": sender.replies,
+        "leave": _leave(sender),
+        "leave_url": sender.leave_url,
+    }
     text = environment.get_template("email/digest.txt.j2").render(names)
     html = environment.get_template("email/digest.html.j2").render(names)
     return text, _INLINER.inline(html)

@@ -50,12 +50,16 @@ class Audience:
         return "; ".join([*parts, *reader.councils])
 
 
-def may_see(role: Role, axis: Axis, level: Level | None) -> bool:
+REGISTER_FACTS = ("V1", "V2")
+"""Rules that repeat what a public register says of a company, with nothing worked out that it might have to explain."""
+
+
+def may_see(role: Role, axis: Axis, level: Level | None, trigger: str = "") -> bool:
     """Profit levels are for procurement alone, and so are red viability indicators until somebody released them:
-    a provider must be able to explain before such an indicator is passed on."""
+    a provider must be able to explain before such an indicator is passed on. Facts of a register are for everybody."""
     if axis is Axis.VALUE:
         return role == "procurement"
-    if axis is Axis.VIABILITY and level is Level.RED:
+    if axis is Axis.VIABILITY and level is Level.RED and trigger not in REGISTER_FACTS:
         return role in ("procurement", "operator")
     return True
 

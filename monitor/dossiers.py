@@ -1,50 +1,82 @@
 """Everything known about each subject at a date, put together for the triggers. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from monitor.findings import (
+    Baseline,
     Dossier,
-    GroupDossier,
+    FormerSettingDossier,
     Held,
-    Link,
     ProviderDossier,
     SettingDossier,
     Standing,
     Subject,
 )
 from monitor.flips import Ending
+from monitor.grouped import areas_of, group_key, groups, with_tops
+from monitor.inspected import latest_overall
+from monitor.known import Filed, Known
 from monitor.names import provider_key
 from monitor.words import day
-from scrapers.records import INDIVIDUAL, Accounts, Company, Inspection, Leaver, Setting
+from scrapers.records import INDIVIDUAL, Inspection, Judgement, Setting
 
+__all__ = [
+    "Filed",
+    "Known",
+    "dossiers",
+    "ending",
+    "group_key",
+    "impossible_dates",
+    "setting_label",
+    "unknown_providers",
+    "with_tops",
+]
+
+_FORMER_FOR = timedelta(days=365)
+"""For so long a setting that left the register is still looked at."""
 _PUBLISHED_WITHIN = timedelta(days=31)
 """A list as at 31 March has what was published by 30 April (cover sheet of Ofsted's 2025 workbook)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the store holds as of a day: the newest list, inspections by URN, companies and accounts by number, links
-    by folded provider name, and by URN who left the register."""
-
-    as_of: date
-    settings: Sequence[Held[Setting]] = ()
-    inspections: Mapping[str, tuple[Held[Inspection], ...]] = field(default_factory=dict)
-    companies: Mapping[str, Held[Company]] = field(default_factory=dict)
-    accounts: Mapping[str, tuple[Held[Accounts], ...]] = field(default_factory=dict)
-    links: Mapping[str, Link] = field(default_factory=dict)
-    leavers: Mapping[str, Leaver] = field(default_factory=dict)
-
-
 def dossiers(known: Known) -> Iterator[Dossier]:
-    """A dossier for every setting, registered provider and group on the newest list."""
+    """A dossier for every setting, registered provider and group on the newest list, and for every setting that left
+    the register within a year."""
     settings = [_setting(known, held) for held in known.settings]
     yield from settings
+    yield from _former(known)
     providers = _providers(known.as_of, settings)
     yield from providers.values()
-    yield from _groups(known, providers)
+    yield from groups(known, providers, _baselines(settings))
+
+
+def _former(known: Known) -> Iterator[FormerSettingDossier]:
+    listed = {held.record.urn for held in known.settings}
+    for urn, left in sorted(known.leavers.items()):
+        setting = known.former.get(urn)
+        if setting is None or urn in listed or left.left_on is None or known.as_of - left.left_on > _FORMER_FOR:
+            continue
+        yield FormerSettingDossier(
+            subject=Subject("setting", urn, setting_label(setting), areas_of([setting])),
+            as_of=known.as_of,
+            setting=setting,
+            left=left,
+            inspections=known.inspections.get(urn, ()),
+        )
+
+
+def _baselines(settings: Iterable[SettingDossier]) -> tuple[Baseline, ...]:
+    """By provision type, how many settings in England are judged and how many of those are below Good."""
+    judged: Counter[str] = Counter()
+    weak: Counter[str] = Counter()
+    for dossier in settings:
+        newest = latest_overall(dossier)
+        if newest is not None:
+            kind = dossier.setting.record.provision_type
+            judged[kind] += 1
+            weak[kind] += newest.record.overall in (Judgement.REQUIRES_IMPROVEMENT, Judgement.INADEQUATE)
+    return tuple(Baseline(provision_type=kind, inspected=judged[kind], weak=weak[kind]) for kind in sorted(judged))
 
 
 def unknown_providers(settings: Iterable[Held[Setting]]) -> int:
@@ -67,7 +99,7 @@ def _impossible(inspection: Inspection) -> bool:
 def _setting(known: Known, held: Held[Setting]) -> SettingDossier:
     setting = held.record
     return SettingDossier(
-        subject=Subject("setting", setting.urn, setting_label(setting), _areas([setting])),
+        subject=Subject("setting", setting.urn, setting_label(setting), areas_of([setting])),
         as_of=known.as_of,
         setting=held,
         inspections=known.inspections.get(setting.urn, ()),
@@ -87,7 +119,7 @@ def _providers(as_of: date, settings: Iterable[SettingDossier]) -> dict[str, Pro
             by_key[key].append(dossier)
     return {
         key: ProviderDossier(
-            subject=Subject("provider", key, _usual_name(found), _areas(one.setting.record for one in found)),
+            subject=Subject("provider", key, _usual_name(found), areas_of(one.setting.record for one in found)),
             as_of=as_of,
             settings=tuple(found),
         )
@@ -95,63 +127,10 @@ def _providers(as_of: date, settings: Iterable[SettingDossier]) -> dict[str, Pro
     }
 
 
-def _areas(settings: Iterable[Setting]) -> tuple[str, ...]:
-    return tuple(sorted({setting.local_authority for setting in settings if setting.local_authority}))
-
-
 def _usual_name(settings: Iterable[SettingDossier]) -> str:
     """The commonest spelling of the provider's name; of equally common ones, the first in order."""
     names = Counter(dossier.setting.record.registered_provider or "" for dossier in settings)
     return min(names, key=lambda name: (-names[name], name))
-
-
-def _groups(known: Known, providers: Mapping[str, ProviderDossier]) -> Iterator[GroupDossier]:
-    """Linked providers under one top company are one group; every other provider stands alone, without a company."""
-    linked: dict[str, list[str]] = defaultdict(list)
-    for key in providers:
-        link = known.links.get(key)
-        if link is None:
-            yield _alone(known, providers[key])
-        else:
-            linked[link.top_company_number].append(key)
-    for number, keys in sorted(linked.items()):
-        yield _group(known, number, [providers[key] for key in keys])
-
-
-def _alone(known: Known, provider: ProviderDossier) -> GroupDossier:
-    return GroupDossier(
-        subject=replace(provider.subject, kind="group", key=f"provider:{provider.subject.key}"),
-        as_of=known.as_of,
-        providers=(provider.subject.key,),
-        settings=provider.settings,
-    )
-
-
-def _group(known: Known, top: str, providers: Sequence[ProviderDossier]) -> GroupDossier:
-    links = tuple(known.links[provider.subject.key] for provider in providers)
-    numbers = list(dict.fromkeys([top, *(link.company_number for link in links)]))
-    held = known.companies.get(top)
-    name = (held.record.name if held else None) or providers[0].subject.label
-    settings = tuple(setting for provider in providers for setting in provider.settings)
-    return GroupDossier(
-        subject=Subject("group", top, name, _areas(one.setting.record for one in settings)),
-        as_of=known.as_of,
-        providers=tuple(provider.subject.key for provider in providers),
-        settings=settings,
-        links=links,
-        top_company_number=top,
-        companies=tuple(known.companies[number] for number in numbers if number in known.companies),
-        accounts=tuple(accounts for number in numbers for accounts in known.accounts.get(number, ())),
-    )
-
-
-def group_key(setting: Setting, links: Mapping[str, Link]) -> str | None:
-    """The key of the group that a setting belongs to; None where its provider is not known."""
-    key = provider_key(setting)
-    if key is None:
-        return None
-    link = links.get(key)
-    return link.top_company_number if link else f"provider:{key}"
 
 
 def ending(standing: Standing, known: Known) -> Ending:
@@ -176,4 +155,6 @@ def ending(standing: Standing, known: Known) -> Ending:
         return Ending(over, f"it runs no setting on Ofsted's list as at {as_at}, or is named otherwise there")
     if subject.kind == "group":
         return Ending(True, f"it is no group of its own any more: links changed, or no setting is listed as at {as_at}")
+    if subject.kind == "market":
+        return Ending(True, f"the group has no setting there on Ofsted's list as at {as_at}")
     return Ending(True, "the source is no longer collected")

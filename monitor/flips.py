@@ -39,6 +39,13 @@ class Ending(NamedTuple):
     why: str
 
 
+class Learned(NamedTuple):
+    """How the fact behind a change became known where it is not plainly new, in words that say so."""
+
+    correction: bool
+    words: str
+
+
 def key_of(trigger: str, subject: Subject) -> Key:
     """What identifies a rule's standing on a subject."""
     return trigger, subject.kind, subject.key
@@ -50,10 +57,12 @@ def compare(
     as_of: date,
     ending: Callable[[Standing], Ending],
     looking_back: Collection[str] = (),
+    learned: Callable[[Standing | None, AnyVerdict], Learned | None] = lambda _old, _verdict: None,
 ) -> Outcome:
     """`ending` says of an open finding whose subject is not weighed any more whether it is over, and why. What is not
     over stays open: absence alone closes nothing. `looking_back` names the rules that compare the newest fact with an
-    older one: where the newest is the same as before, an older one was learned late, and nothing is told as new.
+    older one: where the newest is the same as before, an older one was learned late, and nothing is told as new, but
+    for a correction of the newest. `learned` says how the fact behind a change became known.
     """
     weighed_before = {trigger for trigger, _, _ in before}
     flips: list[Flip] = []
@@ -62,8 +71,10 @@ def compare(
         key = key_of(verdict.trigger, verdict.subject)
         old = before.get(key)
         flip = _flip(old, verdict, as_of, baseline=verdict.trigger not in weighed_before)
-        if flip and not (verdict.trigger in looking_back and _same_fact(old, verdict)):
-            flips.append(flip)
+        how = learned(old, verdict) if flip else None
+        only_the_past = verdict.trigger in looking_back and _same_fact(old, verdict)
+        if flip and (not only_the_past or (how and how.correction)):
+            flips.append(replace(flip, why=flip.why or how.words) if how else flip)
         standings[key] = _standing(old, verdict, as_of)
     for key in [key for key, old in before.items() if key not in standings and old.level]:
         end = ending(before[key])

@@ -5,6 +5,6 @@ from pathlib import Path
 
 
 def templates_dir() -> Path:
-    """The folder that holds `email/`."""
+    """The folder that holds `email/` and `report/`."""
     inside = Path(str(files("monitor"))) / "_templates"
     return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "templates"

@@ -4,7 +4,7 @@ A row the document does not show is never taken for nil, unless the rows it does
 What can only be bounded says so: `exact`, `rows shown` (other rows may exist), `at most`, `at least`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -13,7 +13,12 @@ from scrapers.records import Accounts
 
 Known = Literal["exact", "rows shown", "at most", "at least"]
 
-FLOWS = frozenset({"turnover_gbp", "operating_profit_gbp", "depreciation_gbp", "amortisation_gbp", "impairment_gbp"})
+FLOWS = frozenset(
+    f"{name}_gbp"
+    for name in (
+        "turnover operating_profit depreciation amortisation impairment interest_payable interest_receivable dividends"
+    ).split()
+)
 """The figures used here that run over the period; the others stand at its last day."""
 
 SHORTEST_DAYS, LONGEST_DAYS = 181, 550
@@ -81,6 +86,27 @@ def net_assets(accounts: Accounts) -> Amount | None:
     names = ("net_assets_gbp", "shareholders_funds_gbp") if accounts.scope == "company" else ("net_assets_gbp",)
     figures = _shown(accounts, names)[:1]
     return Amount(value=_total(accounts, figures), figures=figures) if figures else None
+
+
+def tangible_net_worth(accounts: Accounts, *, prior: bool = False) -> Amount | None:
+    """Net assets less intangible assets, now or a year before; `at most`, with net assets whole, where intangible
+    assets are not shown and the other fixed assets do not add up. None where net assets are not shown."""
+    shown = _of_the_year_before(accounts) if prior else accounts
+    net = net_assets(shown)
+    if net is None:
+        return None
+    goodwill = shown.value("goodwill_gbp")
+    intangible = _shown_or_nil(
+        shown, "intangible_assets_gbp", "fixed_assets_gbp", ("tangible_assets_gbp", "investments_gbp")
+    )
+    figures = (*net.figures, *_shown(shown, ("intangible_assets_gbp", "goodwill_gbp", "fixed_assets_gbp")))
+    known: Known = "at most" if intangible is None else "exact"
+    return Amount(value=net.value - max(intangible or 0, goodwill or 0), figures=figures, known=known)
+
+
+def _of_the_year_before(accounts: Accounts) -> Accounts:
+    figures = {name: replace(figure, value=figure.prior, prior=None) for name, figure in accounts.figures.items()}
+    return replace(accounts, figures=figures)
 
 
 def owner_loans(accounts: Accounts) -> Amount | None:

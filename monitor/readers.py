@@ -71,7 +71,7 @@ class Round:
     `flips` are those since the reader's last edition that concern it and that it may see; `standing` every finding
     open now that concerns it; `not_assessable` and `clear` the rest of what was weighed for it. `withheld` counts
     findings that its role is not shown. `settings` are those in its areas; `elsewhere` the other settings of the
-    providers and groups that run them.
+    providers and groups that run them. `alarms` say what is wrong with who gets these messages, in whole sentences.
     """
 
     as_of: date
@@ -86,3 +86,4 @@ class Round:
     standing: tuple[Standing, ...]
     sources: tuple[SourceState, ...]
     withheld: int = 0
+    alarms: tuple[str, ...] = ()

@@ -71,7 +71,7 @@ def build_round(
     )
     news = net(flip for flip in flips if not flip.baseline)
     near = [standing for standing in market.standings if _concerns(areas, standing.subject)]
-    shown = [standing for standing in near if may_see(reader.role, market.axes[standing.trigger], standing.level)]
+    shown = [standing for standing in near if _shown(reader, market, standing)]
     return Round(
         as_of=market.as_of,
         reader=reader,
@@ -95,7 +95,11 @@ def _concerns(areas: frozenset[str], subject: Subject) -> bool:
 def _may_see(reader: Reader, flip: Flip) -> bool:
     """A change is shown where both ends of it may be seen."""
     levels = {flip.before_level, flip.level} - {None} or {None}
-    return all(may_see(reader.role, flip.verdict.axis, level) for level in levels)
+    return all(may_see(reader.role, flip.verdict.axis, level, flip.trigger) for level in levels)
+
+
+def _shown(reader: Reader, market: Market, standing: Standing) -> bool:
+    return may_see(reader.role, market.axes[standing.trigger], standing.level, standing.trigger)
 
 
 def _why(audience: Audience, reader: Reader) -> str:

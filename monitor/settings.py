@@ -6,9 +6,9 @@ Nothing else in the house reads the environment. Secrets print as stars.
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -44,7 +44,42 @@ class Settings(BaseSettings):
     sender: str = "monitor@localhost.invalid"
     contact: str = "monitor@localhost.invalid"
     """Where readers write to ask, to correct or to leave."""
+    recipient_domains: tuple[str, ...] = ()
+    """Domains that messages may be sent to, each as it stands behind the @. While it is empty nothing leaves."""
+    resend_after_minutes: int = Field(60, ge=20, le=10_080)
+    """How long a hand-over whose end was not seen waits for a receipt before it is sent once more."""
+    sendgrid_api_key: SecretStr | None = None
+    sendgrid_region: Literal["global", "eu"] = "global"
+    """Where SendGrid keeps what it is handed; eu needs a key made for the EU."""
+    sendgrid_host: str = ""
+    sendgrid_timeout_seconds: int = Field(20, ge=1, le=120)
+    sendgrid_webhook_key: str = ""
+    """The public key that SendGrid shows beside its signed event webhook."""
+    smtp_host: str = ""
+    smtp_port: int | None = Field(None, ge=1, le=65_535)
+    """By default 587, or 465 for tls."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: str = ""
+    """Certificates to trust in place of the system's, for a mail server of one's own."""
+    smtp_timeout_seconds: int = Field(30, ge=1, le=120)
+    notify_api_key: SecretStr | None = None
+    notify_template_id: str = ""
+    """A template of GOV.UK Notify with the fields ((subject)), ((summary)) and ((reference))."""
+    notify_host: str = ""
+    notify_timeout_seconds: int = Field(30, ge=1, le=120)
+    public_url: str = Field("", pattern=r"^(https://[^\s<>\"'?#]{1,200})?$")
+    """The https address that readers reach this service at; without it, leaving is by reply."""
+    link_secret: SecretStr | None = Field(None, min_length=32)
+    """Signs the links by which readers leave: 32 characters or more, and never changed, or old links end."""
     companies_house_api_key: SecretStr | None = None
+    companies_house_streaming_key: SecretStr | None = None
+    """A key made for the streaming API: the other kind is refused there."""
+    streaming_seconds: int = Field(120, ge=5, le=3600)
+    """For how long each stream is read in a run, unless it falls silent before."""
+    accounts_newest: int = Field(5, ge=1, le=20)
+    """How many sets of accounts of a company are collected, newest first."""
     sources_on: tuple[str, ...] = ()
     """Sources to collect although their layout has not been verified live."""
     at_least: dict[str, int] = {}
@@ -61,9 +96,8 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments over the environment over secret files (a field's name each, in the folder `MONITOR_SECRETS_DIR`)
         over the file named by `MONITOR_SETTINGS` (default `monitor.toml`). Raises `SettingsError`."""
-        file = Path(os.environ.get("MONITOR_SETTINGS", "monitor.toml"))
         secrets = SecretsSettingsSource(settings_cls, secrets_dir=_secrets_dir(), env_prefix="")
-        return init_settings, env_settings, secrets, TomlConfigSettingsSource(settings_cls, toml_file=file)
+        return init_settings, env_settings, secrets, TomlConfigSettingsSource(settings_cls, toml_file=settings_file())
 
     @property
     def database(self) -> str:
@@ -84,6 +118,11 @@ class Settings(BaseSettings):
         """The value of a named secret, or None where it is not set."""
         value = getattr(self, name, None)
         return value.get_secret_value().strip() or None if isinstance(value, SecretStr) else None
+
+
+def settings_file() -> Path:
+    """The TOML file of settings, which need not be there."""
+    return Path(os.environ.get("MONITOR_SETTINGS", "monitor.toml"))
 
 
 def _secrets_dir() -> Path | None:

@@ -3,7 +3,7 @@
 Neutral verbs only. What an indicator does not mean, and what to check, stands in every entry that asks for attention.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from alerts.digest import Entry, Fact, Link, Tone
@@ -13,6 +13,9 @@ from monitor.words import counted, day, listed, plain
 
 _FIGURES = 12
 _AREAS = 8
+_MOST_NAMED = 40
+_NO_MEASURE = ("GBP", "register entry", "register status")
+"""Units that a value shows by itself."""
 _NOT_MEANT: Mapping[Axis, str] = {
     Axis.QUALITY: "An indicator for follow-up, not a finding about any child's care today.",
     Axis.VIABILITY: "An indicator for follow-up, not a finding: it does not say that the provider will close.",
@@ -20,6 +23,8 @@ _NOT_MEANT: Mapping[Axis, str] = {
         "An indicator for follow-up, not a finding: the margin is of the whole group, not of its children's homes, and "
         "there is no public limit to it."
     ),
+    Axis.OWNERSHIP: "An indicator for follow-up, not a finding: a change of owner is lawful and may be for the better.",
+    Axis.MARKET: "To be difficult to replace does not mean to be at risk: it is counted from public lists alone.",
     Axis.DATA: "It says something of our data, nothing of a provider.",
 }
 _CHECK: Mapping[Axis, str] = {
@@ -29,6 +34,8 @@ _CHECK: Mapping[Axis, str] = {
     ),
     Axis.VIABILITY: "Suggested check: read the filed accounts, and let the provider explain first.",
     Axis.VALUE: "Suggested check: ask the provider for its own account of its costs before the margin is used.",
+    Axis.OWNERSHIP: "Suggested check: ask the provider who owns it now, and what that changes for its homes.",
+    Axis.MARKET: "Suggested check: see which of these places you rely on, and where else they could be found.",
     Axis.DATA: "The operator looks into it; treat what rests on this source with care until then.",
 }
 _TONES: Mapping[Level | None, Tone] = {Level.RED: "red", Level.AMBER: "amber", None: "clear"}
@@ -54,7 +61,7 @@ def flip_entry(round_: Round, flip: Flip, also: Sequence[Flip] = ()) -> Entry:
     """A change; `also` are changes of other rules that rest on the same fact and are told with it."""
     first = (
         Fact(label="Changed", text=_changed(flip)),
-        *(Fact(label="Also", text=_also(other.verdict)) for other in also),
+        *(Fact(label="Also", text=_also(other.verdict, _how_else(flip, other))) for other in also),
     )
     entry = _entry(round_, flip.verdict, _TONES[flip.level], first)
     if flip.change not in ("cleared", "closed"):
@@ -90,6 +97,35 @@ def short_entry(round_: Round, title: str, standings: Sequence[Standing], most: 
     return Entry(key=standings[0].trigger, tone=tone, headline=f"{title} ({len(standings)})", facts=tuple(facts))
 
 
+def by_rule(flips: Iterable[Flip]) -> Iterator[Entry]:
+    """New findings of which the name is enough, one entry a rule, the first of them by name."""
+    found: dict[str, list[Flip]] = {}
+    for flip in flips:
+        found.setdefault(flip.trigger, []).append(flip)
+    for rule, same in found.items():
+        named = [flip.subject.label for flip in same[:_MOST_NAMED]]
+        which = "; ".join([*named, *_and_more(len(same))])
+        headline = f"{same[0].verdict.title} ({len(same)})"
+        yield Entry(key=rule, tone=_TONES[same[0].level], headline=headline, facts=(Fact(label="New", text=which),))
+
+
+def no_longer_amber(told: Sequence[Sequence[Flip]]) -> Iterator[Entry]:
+    """What was amber and is clear, a line a subject, in one entry; nothing where there is none."""
+    if not told:
+        return
+    titles: dict[str, list[str]] = {}
+    for flips in told:
+        titles.setdefault(flips[0].subject.label, []).extend((flip.before or flip.verdict).title for flip in flips)
+    facts = [Fact(label=label, text=", ".join(found)) for label, found in list(titles.items())[:_MOST_NAMED]]
+    facts += [Fact(label="Besides", text=more) for more in _and_more(len(titles))]
+    number = sum(map(len, titles.values()))
+    yield Entry(key="no longer amber", tone="clear", headline=f"No longer amber ({number})", facts=tuple(facts))
+
+
+def _and_more(number: int) -> list[str]:
+    return [f"and {number - _MOST_NAMED} more"] if number > _MOST_NAMED else []
+
+
 def guidance(verdicts: Iterable[AnyVerdict]) -> str:
     """What indicators of these kinds do not mean, and what to check, once for each kind."""
     axes = {verdict.axis for verdict in verdicts if isinstance(verdict, Finding)}
@@ -113,7 +149,7 @@ def _grounds(verdict: Finding) -> list[Fact]:
     """The figures of finance; a quality finding's sentence has them all already."""
     facts = []
     if verdict.axis in (Axis.VIABILITY, Axis.VALUE) and verdict.inputs:
-        facts.append(Fact(label="Figures", text="; ".join(_input(one) for one in verdict.inputs[:_FIGURES])))
+        facts.append(Fact(label="Figures", text=_figures(verdict.inputs[:_FIGURES])))
     confirm = "; red if confirmed" if verdict.red_if_confirmed else ""
     rule = f"{verdict.trigger} version {verdict.rule_version}, given in full below"
     return [*facts, Fact(label="Rule", text=f"{rule}; confidence {verdict.confidence}{confirm}")]
@@ -121,19 +157,37 @@ def _grounds(verdict: Finding) -> list[Fact]:
 
 def threshold_text(threshold: Threshold) -> str:
     """A threshold with its source and whether somebody has checked it."""
-    checked = (
-        "provisional: not yet checked against that document"
-        if threshold.provisional
-        else f"checked by {threshold.verified_by} on {day(threshold.verified_on)}"
+    return f"{_threshold(threshold)} ({_source(threshold)})"
+
+
+def thresholds_text(thresholds: Iterable[Threshold]) -> Iterator[str]:
+    """The same of several: those of one source together."""
+    by_source: dict[str, list[str]] = {}
+    for one in thresholds:
+        by_source.setdefault(_source(one), []).append(_threshold(one))
+    for source, named in by_source.items():
+        yield f"{', '.join(named)} ({source})"
+
+
+def _threshold(threshold: Threshold) -> str:
+    return f"{threshold.name.replace('_', ' ')} {plain(threshold.value)} {threshold.unit}"
+
+
+def _source(threshold: Threshold) -> str:
+    if threshold.provisional:
+        return f"{threshold.source}; provisional: not yet checked against that document"
+    return f"{threshold.source}; checked by {threshold.verified_by} on {day(threshold.verified_on)}"
+
+
+def _figures(inputs: Sequence[Input]) -> str:
+    """Those of one period together, the period first."""
+    by_period: dict[str | None, list[str]] = {}
+    for one in inputs:
+        unit = f" {one.unit}" if one.unit and one.unit not in _NO_MEASURE else ""
+        by_period.setdefault(one.period, []).append(f"{one.name} {one.value}{unit}")
+    return "; ".join(
+        f"{period}: {', '.join(found)}" if period else ", ".join(found) for period, found in by_period.items()
     )
-    name = threshold.name.replace("_", " ")
-    return f"{name} {plain(threshold.value)} {threshold.unit} ({threshold.source}; {checked})"
-
-
-def _input(one: Input) -> str:
-    unit = f" {one.unit}" if one.unit and one.unit != "GBP" else ""
-    period = f", {one.period}" if one.period else ""
-    return f"{one.name} {one.value}{unit}{period}"
 
 
 def _changed(flip: Flip) -> str:
@@ -141,11 +195,21 @@ def _changed(flip: Flip) -> str:
     if isinstance(flip.verdict, Finding) and flip.verdict.red_if_confirmed and flip.change == "lowered":
         return "Still meets the red line; its confidence is low now, so it is shown as amber, red if confirmed"
     text = _CHANGES[flip.change].format(before=before, why=flip.why)
-    return flip.why if flip.change == "opened" and flip.why else text
+    if not flip.why or flip.change == "closed":
+        return text
+    return flip.why if flip.change == "opened" else f"{text}; {flip.why}"
 
 
-def _also(verdict: AnyVerdict) -> str:
-    return f"{verdict.trigger}, {verdict.title.lower()}: {verdict.summary}"
+def _also(verdict: AnyVerdict, how: str = "") -> str:
+    return f"{verdict.trigger}, {verdict.title[:1].lower()}{verdict.title[1:]}{how}: {verdict.summary}"
+
+
+def _how_else(first: Flip, other: Flip) -> str:
+    """What became of it, as far as that is not what became of the one that leads."""
+    change = {"opened": "new"}.get(other.change, other.change) if other.change != first.change else ""
+    level = str(other.level) if other.level and other.level is not first.level else ""
+    words = ", ".join(filter(None, (change, level)))
+    return f" ({words})" if words else ""
 
 
 def _tone(finding: Finding) -> Tone:
@@ -168,8 +232,8 @@ def _who(round_: Round, verdict: AnyVerdict) -> list[Fact]:
 
 
 def _belongs(view: SettingView, subject: Subject) -> bool:
-    keys = {"setting": view.urn, "provider": view.provider_key, "group": view.group_key}
-    return keys.get(subject.kind) == subject.key
+    keys = {"setting": view.urn, "provider": view.provider_key, "group": view.group_key, "market": view.group_key}
+    return keys.get(subject.kind) == subject.key.partition("@")[0]
 
 
 def _provider(round_: Round, view: SettingView) -> str:
@@ -190,10 +254,11 @@ def _by_area(views: Iterable[SettingView]) -> str:
 
 
 def _links(verdict: AnyVerdict) -> tuple[Link, ...]:
-    """Each public page the verdict rests on, once."""
+    """Each public page the verdict rests on, once. A market is counted from a whole list, not from a setting's page."""
     pages: dict[str, Evidence] = {}
+    counted_from_lists = verdict.subject.kind == "market"
     for one in verdict.inputs:
-        if one.evidence and one.evidence.url:
+        if one.evidence and one.evidence.url and not (counted_from_lists and one.evidence.publisher == "Ofsted"):
             pages.setdefault(one.evidence.url, one.evidence)
     return tuple(
         Link(text=f"{evidence.publisher}: {url.rstrip('/').rsplit('/', 1)[-1]}", url=url)

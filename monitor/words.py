@@ -39,7 +39,7 @@ def _down(value: Decimal) -> Decimal:
 
 def line(threshold: Threshold) -> str:
     """A threshold's number without needless zeros; a share as a percentage."""
-    if threshold.unit.startswith("share"):
+    if threshold.unit.startswith(("share", "part")):
         return f"{plain(threshold.value * 100)} %"
     return plain(threshold.value)
 

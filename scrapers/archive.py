@@ -8,6 +8,9 @@ from pathlib import Path
 
 from scrapers.source import Snapshot, sha256_of
 
+_ZIP = b"PK"
+"""What a workbook begins with: its members are compressed already."""
+
 
 class ArchiveError(Exception):
     """A snapshot is not in the archive, or what is there is not what was put in."""
@@ -27,7 +30,7 @@ class Archive:
             # Each on its own: the mode of `mkdir` is not that of the parents it makes.
             for folder in (self.folder, path.parent):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(path, zlib.compress(snapshot.content, level=3))
+            _write(path, zlib.compress(snapshot.content, level=0 if snapshot.content.startswith(_ZIP) else 3))
         return sha256
 
     def reopen(self, sha256: str) -> bytes:

@@ -9,20 +9,27 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from xml.parsers.expat import ExpatError, ParserCreate
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from xml.parsers.expat import ExpatError
 
-from scrapers.glance import LONGEST_ROW, ROW_END, TABLE, cells_at_most, extent
+from scrapers.once import MOST_CELLS, Once, cut
 from scrapers.read import UnreadableError
 from scrapers.records import Line
+from scrapers.stretch import plain, stretch
 
 MOST_UNPACKED_BYTES = 400_000_000
 """Ofsted's largest workbook so far unpacks to about 80 million bytes."""
 MOST_MEMBERS = 2_000
-MOST_CELLS = 5_000_000
-"""In all sheets together. Ofsted's 2025 workbook has about half a million."""
+
+CONTENT = "content.xml"
+FRAME = ("mimetype", "META-INF/manifest.xml")
+"""What an ODS has beside its content, without which no reader opens it."""
 
 _BLOCK = 1 << 20
+_FAULT = "the workbook is cut off, locked or corrupt; fetch it again"
+_CORRUPT = (zipfile.BadZipFile, zlib.error, ExpatError, RuntimeError, EOFError, OSError, ValueError)
 _BINARY = "xl/workbook.bin"
 _BLANK_CELLS = re.compile(rb"<(?:\w+:)?c\s[^<>]*/>")
 _REFERENCES = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)")
@@ -30,23 +37,55 @@ _TOO_MANY = re.compile(rb"\s(?:uniqueC|c)ount\s*=\s*[\"'](\d{8}|[^\"'&]*&)")
 _REFERENCE = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 
 
-def check(file: str, content: bytes) -> None:
-    """Raises `UnreadableError` for a workbook that is cut off, corrupt, or asks for more than any list needs."""
+def check(file: str, content: bytes, whole: bool = False) -> Once | None:
+    """The cells of an ODS, each distinct one once; None for an XLSX, for an ODS that must be read as a `whole`, and
+    where that is asked for.
+
+    Raises `UnreadableError` for a workbook that is cut off, corrupt, or asks for more than any list needs."""
     line = Line(file=file)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or any(_strange(member) for member in members):
                 raise UnreadableError("neither ODS nor XLSX; fetch it again or save it as one of them", line)
-            left, cells = MOST_UNPACKED_BYTES, 0
-            for member in members:
-                unpacked = _Unpacked(archive, member, left, line)
-                cells += _cells(member.filename, unpacked, line)
-                left -= unpacked.size
-                if cells > MOST_CELLS:
-                    raise UnreadableError(f"its sheets stretch to {cells:,} cells, more than any list", line)
-    except (zipfile.BadZipFile, zlib.error, ExpatError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise UnreadableError("the workbook is cut off, locked or corrupt; fetch it again", line) from error
+            plainly_ods = _plainly_ods([member.filename for member in members])
+            return _counted(archive, members, line, plainly_ods and not whole)
+    except _CORRUPT as error:
+        raise UnreadableError(_FAULT, line) from error
+
+
+def with_content(content: bytes, instead: bytes) -> bytes:
+    """An ODS that was checked, with another content, and without pictures and styles. Raises `UnreadableError`."""
+    made = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(made, "w") as archive:
+            for name in FRAME:
+                archive.writestr(zipfile.ZipInfo(name), whole.read(name))
+            archive.writestr(zipfile.ZipInfo(CONTENT), instead)
+    except _CORRUPT as error:
+        raise UnreadableError(_FAULT, Line(file=CONTENT)) from error
+    return made.getvalue()
+
+
+def _counted(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], line: Line, may_be_cut: bool) -> Once | None:
+    once, left, cells = None, MOST_UNPACKED_BYTES, 0
+    for member in members:
+        unpacked = _Unpacked(archive, member, left, line)
+        if member.filename == CONTENT:
+            with closing(_ahead(unpacked)) as blocks:
+                once = cut(blocks) if may_be_cut else None
+            cells += once.stretch if once else stretch(unpacked, line)
+        else:
+            cells += _sheet_cells(b"".join(unpacked), line)
+        left -= unpacked.size
+        if cells > MOST_CELLS:
+            raise UnreadableError(f"its sheets stretch to {cells:,} cells, more than any list", line)
+    return once
+
+
+def _plainly_ods(names: Sequence[str]) -> bool:
+    """Whether there is no doubt which members a spreadsheet reader would open."""
+    return len(set(names)) == len(names) and {*FRAME} < set(names) and not any(name.startswith("xl/") for name in names)
 
 
 def _strange(member: zipfile.ZipInfo) -> bool:
@@ -60,7 +99,7 @@ class _Unpacked:
         self._archive, self._member, self._most, self._line = archive, member, most, line
         self.size = 0
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Generator[bytes]:
         declared, self.size = self._member.file_size, 0
         self._member.file_size = self._most + 2 * _BLOCK  # read on past the declared size, to the true end
         try:
@@ -74,43 +113,13 @@ class _Unpacked:
             self._member.file_size = declared
 
 
-def _cells(name: str, blocks: Iterable[bytes], line: Line) -> int:
-    """How many cells a member's sheets stretch to, or a few more; none where it holds no sheet."""
-    if name == "content.xml":
-        found = cells_at_most(blocks)
-        return _stretch(_rows(blocks, line)) if found is None or found > MOST_CELLS else found
-    return _sheet_cells(b"".join(blocks), line)
-
-
-# ODS: rows and cells carry how often they are repeated --------------------------------------------------------------
-
-
-def _rows(blocks: Iterable[bytes], line: Line) -> Iterator[bytes]:
-    """Its rows. It must be whole: the spreadsheet reader waits for the end of a cut table for ever."""
-    rest, whole_xml = b"", ParserCreate("utf-8")
-    for block in blocks:
-        whole_xml.Parse(block, False)
-        *whole, rest = (rest + block).split(ROW_END)
-        if len(rest) > LONGEST_ROW:
-            raise UnreadableError(f"a row of more than {LONGEST_ROW:,} bytes", line)
-        for row in whole:
-            _plain(row, line)
-            yield row
-    _plain(rest, line)
-    whole_xml.Parse(b"", True)
-
-
-def _stretch(rows: Iterable[bytes]) -> int:
-    """The cells of every table up to its last row and its widest one that hold anything."""
-    cells = height = used = width = 0
-    for row in rows:
-        if TABLE.search(row):
-            cells, height, used, width = cells + used * width, 0, 0, 0
-        rows_here, across = extent(row)
-        height += rows_here
-        if across > 0:
-            used, width = height, max(width, across)
-    return cells + used * width
+def _ahead(blocks: "_Unpacked") -> Generator[bytes]:
+    """The same blocks, each unpacked while the one before is looked at: unpacking leaves the interpreter free."""
+    with closing(iter(blocks)) as coming, ThreadPoolExecutor(1) as other:
+        following = other.submit(next, coming, b"")
+        while block := following.result():
+            following = other.submit(next, coming, b"")
+            yield block
 
 
 # XLSX: every cell says where it stands -------------------------------------------------------------------------------
@@ -121,7 +130,7 @@ def _sheet_cells(content: bytes, line: Line) -> int:
         raise UnreadableError(f"it says that it holds {found[1][:20]!r} of something", line)
     if b"sheetData" not in content:
         return 0
-    _plain(content, line)
+    plain(content, line)
     rows, width = 1, 1
     for reference in _REFERENCES.findall(_BLANK_CELLS.sub(b"", content)):
         place = _REFERENCE.fullmatch(reference)
@@ -136,9 +145,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _plain(xml: bytes, line: Line) -> None:
-    """No list needs comments, entities or document types, and they can hide cells from the count above."""
-    if b"<!" in xml:
-        raise UnreadableError("the workbook declares XML entities or hides parts, which no list needs", line)

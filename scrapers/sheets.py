@@ -9,10 +9,12 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from scrapers.packed import check
+from scrapers.once import Once
+from scrapers.packed import CONTENT, check, with_content
 from scrapers.read import UnreadableError
 from scrapers.records import Line
 
@@ -51,7 +53,44 @@ def sheets(file: str, content: bytes, wanted: Callable[[str], bool]) -> Iterator
 
 
 def _workbook(file: str, content: bytes, wanted: Callable[[str], bool]) -> Iterator[Sheet]:
-    check(file, content)
+    with undisturbed():
+        once = check(file, content)
+    read = _each_once(content, once) if once else None
+    if once is None or read is None:
+        if once:
+            check(file, content, whole=True)
+        yield from _whole(file, content, wanted)
+        return
+    names, values = read
+    for table, name in enumerate(names):
+        if wanted(name):
+            _bounded(once.extent(table), Line(file=file, sheet=name))
+            with undisturbed():
+                rows = once.rows(table, values)
+            yield Sheet(name, rows)
+
+
+def _each_once(content: bytes, once: Once) -> tuple[Sequence[str], Sequence[object]] | None:
+    """The sheets' names, and what the numbers of `once` stand for; None where the whole must be read after all."""
+    try:
+        small = with_content(content, once.document)
+        with _faults(Line(file=CONTENT)), undisturbed():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(small))
+            names = book.sheet_names
+            if len(set(names)) != once.tables or len(names) != once.tables:
+                return None
+            rows = book.get_sheet_by_index(once.last).to_python(skip_empty_area=False)
+    except UnreadableError:
+        return None
+    values: list[object] = [""]
+    for cells, shown in zip_longest(rows, once.shown, fillvalue=()):
+        if cells[len(shown) : len(shown) + 1] != [1.0]:
+            return None
+        values += map(_word, cells[: len(shown)])
+    return names, values
+
+
+def _whole(file: str, content: bytes, wanted: Callable[[str], bool]) -> Iterator[Sheet]:
     with _faults(Line(file=file)):
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = [name for name in book.sheet_names if wanted(name)]
@@ -63,13 +102,22 @@ def _cells(book: CalamineWorkbook, file: str, name: str) -> Sequence[Cells]:
     line = Line(file=file, sheet=name)
     with _faults(line):
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-            raise UnreadableError(
-                f"{sheet.total_height:,} rows by {sheet.total_width:,} columns is no list of settings", line
-            )
+        _bounded((sheet.total_height, sheet.total_width), line)
         with undisturbed():
-            rows: Sequence[Cells] = sheet.to_python(skip_empty_area=False)
-        return rows
+            return [
+                [*map(_word, cells)] if bool in map(type, cells) else cells
+                for cells in sheet.to_python(skip_empty_area=False)
+            ]
+
+
+def _word(cell: object) -> object:
+    """A truth value as a word: as a value it would pass for the number 1 or 0."""
+    return str(cell) if isinstance(cell, bool) else cell
+
+
+def _bounded(extent: tuple[int, int], line: Line) -> None:
+    if extent[0] > MOST_ROWS or extent[1] > MOST_COLUMNS:
+        raise UnreadableError(f"{extent[0]:,} rows by {extent[1]:,} columns is no list of settings", line)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["postgres_server", "pytester"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _ABSENT = "real data absent"

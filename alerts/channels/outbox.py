@@ -75,4 +75,4 @@ def _settle(folder: Path) -> None:
         os.close(number)
 
 
-CHANNEL = Channel(name="outbox", needs=("folder",), may_be_unknown=False, build=build)
+CHANNEL = Channel(name="outbox", needs=("folder",), may_be_unknown=False, build=build, leaves=False)

@@ -5,7 +5,10 @@ from typing import Annotated, Optional
 import typer
 
 from monitor.cli.choices import chosen_sources
+from monitor.cli.plan import plan_lines
 from monitor.jobs.collect import collect as run
+from monitor.jobs.collect import collect_all
+from monitor.jobs.dry_run import dry_run as run_dry
 from monitor.jobs.house import JobError, open_house
 from monitor.settings import load_settings
 
@@ -19,6 +22,10 @@ def collect(
         Optional[list[str]],  # noqa: UP045 - typer reads this form
         typer.Option("--from", help="A file or folder to read in place of the network; may be given again."),
     ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Print the calls it would make, and why; make none.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Fetch and read, and say what is there; save nothing.")
+    ] = False,
 ) -> None:
     """Collect what the sources publish, over the network or from files."""
     names, paths = list(sources or []), list(from_ or [])
@@ -29,5 +36,11 @@ def collect(
     chosen = chosen_sources(names, house.sources)
     if paths and len(chosen) != 1:
         raise JobError("with --from, name the one source whose files these are")
-    faults = [fault for source in chosen for fault in run(house, source, paths).faults]
-    raise typer.Exit(1 if faults else 0)
+    if plan:
+        typer.echo("\n".join(plan_lines(house, chosen)))
+        return
+    if dry_run:
+        done = run_dry(house, chosen, paths)
+    else:
+        done = [run(house, chosen[0], paths)] if paths else collect_all(house, chosen)
+    raise typer.Exit(1 if any(one.faults for one in done) else 0)

@@ -8,7 +8,7 @@ import typer
 from alerts.address import AddressError
 from alerts.channel import ChannelError
 from monitor.audience import AudienceError
-from monitor.cli import collect, demo, explain, publish, read, review
+from monitor.cli import collect, demo, doctor, explain, match, publish, read, report, review, sent
 from monitor.jobs.house import DatabaseError, JobError
 from monitor.links import LinksError
 from monitor.settings import SettingsError
@@ -39,11 +39,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
 app.command("collect")(collect.collect)
 app.command("assess")(publish.assess)
 app.command("publish")(publish.publish)
+app.command("sent")(sent.sent)
 app.command("explain")(explain.explain)
 app.command("read")(read.read)
+app.add_typer(match.app, name="match")
+app.add_typer(report.app, name="report")
 app.add_typer(review.app, name="review")
 
 

@@ -41,6 +41,8 @@ def publish(
     typer.echo(
         f"{frequency} edition: {done.written} messages written, {done.accepted} handed over ({house.settings.channel})"
     )
+    for alarm in done.alarms:
+        typer.echo(f"look at the readers: {alarm}", err=True)
     for why in done.refused:
         typer.echo(f"not handed over: {why}", err=True)
     raise typer.Exit(1 if done.refused else 0)

@@ -8,6 +8,7 @@ from monitor.demo.figures import READ_AS, Amounts, years
 from monitor.demo.filings import Filing
 from monitor.demo.ixbrl import Document, House, Member, Prose, Row, Statement, write
 from monitor.demo.market import company
+from monitor.demo.prose import reports, words
 from monitor.demo.statements import balance, flows, notes, result
 
 _GROUP: Final[Member] = ("bus:GroupCompanyDataDimension", "bus:Consolidated")
@@ -57,7 +58,8 @@ def shown(filing: Filing, scope: str) -> Mapping[str, tuple[int, int]]:
 
 _PROFIT_AND_LOSS: Final = (
     "turnover_gbp", "cost_of_sales_gbp", "gross_profit_gbp", "operating_profit_gbp", "interest_payable_gbp",
-    "profit_before_tax_gbp", "tax_gbp", "profit_after_tax_gbp", "depreciation_gbp", "amortisation_gbp", "dividends_gbp",
+    "interest_receivable_gbp", "profit_before_tax_gbp", "tax_gbp", "profit_after_tax_gbp", "depreciation_gbp",
+    "amortisation_gbp", "dividends_gbp",
 )  # fmt: skip
 """What filleted accounts leave out."""
 
@@ -103,7 +105,7 @@ def _hidden(filing: Filing, named: str, house: House) -> Iterator[tuple[str, tup
 
 
 def _parts(filing: Filing, house: House) -> Iterator[Statement | Prose]:
-    yield from _reports(filing)
+    yield from reports(filing)
     if filing.kind == "group":
         now, before = _both(filing, "group")
         yield Statement("Consolidated profit and loss account", tuple(result(now, before, (_GROUP,))))
@@ -118,36 +120,7 @@ def _parts(filing: Filing, house: House) -> Iterator[Statement | Prose]:
             yield Statement("Profit and loss account", tuple(result(now, before, ())))
         yield Statement("Balance sheet", tuple(balance(now, before, (), house)))
         yield from notes(now, before, (), house, whose="", charges=filing.kind != "filleted")
-    yield from _words(filing)
-
-
-def _reports(filing: Filing) -> Iterator[Prose]:
-    if filing.kind in ("group", "full"):
-        text = (
-            f"We have audited the financial statements of {company(filing.number).name}. In our opinion they give a "
-            "true and fair view of the state of affairs at the year's end and have been properly prepared in accord "
-            "with United Kingdom Generally Accepted Accounting Practice and the Companies Act 2006."
-        )
-        yield Prose("Independent auditor's report: opinion", text, "aurep:OpinionAuditorsOnEntity")
-    if filing.kind == "filleted":
-        text = (
-            "The directors have elected, under section 444 of the Companies Act 2006, not to deliver the profit and "
-            "loss account to the registrar."
-        )
-        concept = "StatementThatDirectorsHaveElectedNotToDeliverProfitLossAccountUnderSection4445ACompaniesAct2006"
-        yield Prose("Delivery of accounts", text, f"direp:{concept}")
-
-
-def _words(filing: Filing) -> Iterator[Prose]:
-    text = "The directors have a reasonable expectation that resources are adequate for the foreseeable future."
-    yield Prose("Going concern", f"{text} The financial statements are prepared on the going concern basis.")
-    mine = company(filing.number)
-    if mine.top != mine.number:
-        above = f"The immediate and ultimate parent undertaking is {company(mine.top).name}, registered in England."
-        yield Prose("Parent undertaking", above)
-    elif mine.owner is not None:
-        above = f"The ultimate parent undertaking is {mine.owner}, registered outside the United Kingdom."
-        yield Prose("Parent undertaking", above)
+    yield from words(filing)
 
 
 def _own_profit(filing: Filing) -> Statement:

@@ -24,6 +24,7 @@ READ_AS: Final[Mapping[str, tuple[str, ...]]] = {
     "gross_profit_gbp": ("gross",),
     "operating_profit_gbp": ("operating",),
     "interest_payable_gbp": ("interest",),
+    "interest_receivable_gbp": ("had",),
     "profit_before_tax_gbp": ("before_tax",),
     "tax_gbp": ("tax",),
     "profit_after_tax_gbp": ("profit",),
@@ -105,7 +106,7 @@ def _result(of: Amounts) -> dict[str, int]:
         return {}
     gross = of["turnover"] - of["cost"]
     operating = gross - of["admin"]
-    before_tax = operating - of["interest"]
+    before_tax = operating + of["had"] - of["interest"]
     return {"gross": gross, "operating": operating, "before_tax": before_tax, "profit": before_tax - of["tax"]}
 
 

@@ -49,9 +49,22 @@ TABLE: Final = """
 99050002 2025-09-30 2026-06-22 group     north
 99060001 2024-03-31 2024-10-14 filleted  north
 99060001 2025-03-31 2025-10-20 filleted  north
+99080001 2024-03-31 2024-12-16 full      south
+99080001 2025-03-31 2025-12-11 full      south
+99080002 2024-03-31 2024-12-16 group     south
+99080002 2025-03-31 2025-12-11 group     south    states a material uncertainty
 99070001 2024-03-31 2024-12-20 small     north
 99070001 2025-03-31 2026-06-05 filleted  north    due on 31 December 2025, and without its profit and loss account
 """
+
+
+Doubt = Literal["material uncertainty", "emphasis"]
+
+DOUBTS: Final[Mapping[tuple[str, date], Doubt]] = {
+    ("99040002", date(2024, 3, 31)): "emphasis",
+    ("99080002", date(2025, 3, 31)): "material uncertainty",
+}
+"""What auditors drew attention to, by company and closing day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,12 @@ AREAS: Final = (
     Area("Mak", "Make-Believe Vale", "West Midlands", "West Midlands", True),
     Area("Hyp", "Hypothetical Wolds", "North East, Yorkshire and the Humber", "Yorkshire and The Humber", False),
     Area("Unr", "Unrealchester", "North West", "North West", False),
+    Area("Isl", "Nonexistent Isle", "South West", "South West", False),
 )
 
 PARTNERSHIP: Final = "Make-Believe Commissioning Partnership"
+ALONE: Final = "Nonexistent Isle"
+"""A council in no partnership: a market of its own, and a very small one. The partnership buys for it too."""
 
 Sector = Literal["Private", "Voluntary", "Local Authority"]
 
@@ -91,6 +94,7 @@ PROVIDERS: Final = (
     Provider("bridge2", "MADE-UP BRIDGE CARE LTD", company="99050001"),  # the same provider, spelt another way
     Provider("cottage", "Hypothetical Cottage Care Limited", company="99060001"),
     Provider("gate", "Invented Gate Care Limited", company="99070001"),
+    Provider("brook", "Invented Brook Care Limited", company="99080001"),
     Provider("sparrow", "Nonexistent Sparrow Care Ltd"),
     Provider("lantern", "The Unreal Lantern Trust", "Voluntary"),
     Provider("council", "Inventshire County Council", "Local Authority"),
@@ -143,6 +147,9 @@ COMPANIES: Final = (
     # Two companies that stand alone: one never shows a profit and loss account, the other stops showing it.
     Company("99060001", "HYPOTHETICAL COTTAGE CARE LIMITED", "99060001", date(2018, 12, 5)),
     Company("99070001", "INVENTED GATE CARE LIMITED", "99070001", date(2016, 2, 29)),
+    # A small group that borrows more and more, closes homes, and whose parent comes into administration.
+    Company("99080001", "INVENTED BROOK CARE LIMITED", "99080002", date(2015, 10, 13)),
+    Company("99080002", "INVENTED BROOK HOLDINGS LIMITED", "99080002", date(2018, 4, 17), "64209"),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from monitor.demo import seeded
+from monitor.demo import charges, control, seeded, troubles
 from monitor.demo.filings import KINDS, filings, next_due
 from monitor.demo.market import Company
 
@@ -18,7 +18,7 @@ def profile(company: Company, on: date) -> Mapping[str, Any]:
         "can_file": True,
         "company_name": company.name,
         "company_number": company.number,
-        "company_status": "active",
+        **troubles.status(company.number, on),
         "confirmation_statement": {
             "last_made_up_to": str(stated),
             "next_due": str(_birthday(stated, 1) + timedelta(days=14)),
@@ -26,16 +26,11 @@ def profile(company: Company, on: date) -> Mapping[str, Any]:
             "overdue": False,
         },
         "date_of_creation": str(company.created_on),
-        "has_charges": False,
-        "has_insolvency_history": False,
+        "has_charges": bool(charges.charges(company.number, on)),
+        "has_insolvency_history": troubles.answer(company.number, on) is not None,
         "has_super_secure_pscs": False,
         "jurisdiction": "england-wales",
-        "links": {
-            "filing_history": f"/company/{company.number}/filing-history",
-            "officers": f"/company/{company.number}/officers",
-            "persons_with_significant_control": f"/company/{company.number}/persons-with-significant-control",
-            "self": f"/company/{company.number}",
-        },
+        "links": _links(company.number, on),
         "registered_office_address": {
             "address_line_1": "1 Imaginary Street",
             "country": "England",
@@ -48,6 +43,20 @@ def profile(company: Company, on: date) -> Mapping[str, Any]:
         "undeliverable_registered_office_address": False,
     }
     return {**said, "etag": seeded.hexadecimal(40, json.dumps(said))}
+
+
+def _links(number: str, on: date) -> Mapping[str, str]:
+    """Where the register holds more of a company: only what it has something of."""
+    there = {
+        "charges": bool(charges.charges(number, on)),
+        "filing_history": True,
+        "insolvency": troubles.answer(number, on) is not None,
+        "officers": True,
+        "persons_with_significant_control": control.persons(number, on) is not None,
+        "persons_with_significant_control_statements": control.statements(number) is not None,
+    }
+    held = {name: f"/company/{number}/{name.replace('_', '-')}" for name, is_held in there.items() if is_held}
+    return {**held, "self": f"/company/{number}"}
 
 
 def _accounts(company: Company, on: date) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from monitor.demo.market import AREAS, PARTNERSHIP, PROVIDERS, company
+from monitor.demo.market import ALONE, AREAS, PARTNERSHIP, PROVIDERS, company
 
 CONFIRMED_BY: Final = "the invented market"
 CONFIRMED_ON: Final = date(2025, 7, 1)
@@ -40,12 +40,12 @@ def links_toml() -> str:
 
 
 def readers_toml() -> str:
-    """`[[council]]`, `[[partnership]]` and `[[reader]]` tables: the four councils together, and three who read."""
-    councils: list[_Table] = [("council", {"name": name, "areas": [name]}) for name in COUNCILS]
+    """`[[council]]`, `[[partnership]]` and `[[reader]]` tables: four councils together, one alone, three who read."""
+    councils: list[_Table] = [("council", {"name": name, "areas": [name]}) for name in (*COUNCILS, ALONE)]
     partnership: _Table = ("partnership", {"name": PARTNERSHIP, "councils": list(COUNCILS)})
     readers: list[_Table] = [
         ("reader", _reader(COMMISSIONER, "commissioner", "partnerships", PARTNERSHIP)),
-        ("reader", _reader(PROCUREMENT, "procurement", "partnerships", PARTNERSHIP)),
+        ("reader", {**_reader(PROCUREMENT, "procurement", "partnerships", PARTNERSHIP), "councils": [ALONE]}),
         ("reader", _reader(COUNCIL_COMMISSIONER, "commissioner", "councils", "Pretendham")),
     ]
     return _tables((*councils, partnership, *readers))

@@ -2,11 +2,11 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from monitor.demo import seeded
+from monitor.demo import charges, control, seeded, troubles
 from monitor.demo.accounts import document
 from monitor.demo.filings import KINDS, Filing, filings
 from monitor.demo.market import COMPANIES
@@ -17,6 +17,7 @@ DOCUMENTS: Final = "https://document-api.company-information.service.gov.uk/docu
 XHTML: Final = "application/xhtml+xml"
 PDF: Final = "application/pdf"
 HISTORY: Final = "filing-history?category=accounts&items_per_page=100"
+_FIRST_PAGE: Final = "items_per_page=100&start_index=0"
 _NEW_DATE: Final = "change-account-reference-date-company-current-extended"
 
 _PAGE: Final = b"""%PDF-1.4
@@ -35,10 +36,25 @@ def answers(on: date) -> Mapping[str, bytes]:
     for company in COMPANIES:
         filed = filings(company.number, on)
         found[f"{API}/company/{company.number}"] = _json(profile(company, on))
-        found[f"{API}/company/{company.number}/{HISTORY}"] = _json(_history(filed))
+        history = _json(_history(filed))
+        found[f"{API}/company/{company.number}/{HISTORY}"] = history
+        found[f"{API}/company/{company.number}/{HISTORY}&start_index=0"] = history
+        found |= {f"{API}/company/{company.number}/{path}": body for path, body in _besides(company.number, on)}
         for filing in filed:
             found |= _document(filing)
     return found
+
+
+def _besides(number: str, on: date) -> Iterator[tuple[str, bytes]]:
+    """What else there is of a company, by path; where there is nothing, the API knows no such address."""
+    for path, answer in (
+        (f"charges?{_FIRST_PAGE}", charges.answer(number, on)),
+        ("insolvency", troubles.answer(number, on)),
+        (f"persons-with-significant-control?{_FIRST_PAGE}", control.persons(number, on)),
+        (f"persons-with-significant-control-statements?{_FIRST_PAGE}", control.statements(number)),
+    ):
+        if answer is not None:
+            yield path, _json(answer)
 
 
 def _document(filing: Filing) -> Mapping[str, bytes]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from monitor.demo import seeded
 from monitor.demo.market import AREAS, PROVIDERS, Area, Provider, edition
-from monitor.demo.settings_table import SUSPENDED, Row, rows
+from monitor.demo.settings_table import INTERIM, LEFT, SUSPENDED, WITHOUT_A_DAY, Row, rows
 
 WORDS: Final = {"O": "Outstanding", "G": "Good", "R": "Requires improvement to be good", "I": "Inadequate"}
 SUPPORT_WORDS: Final = {
@@ -49,13 +49,18 @@ class Listed:
     urn: str
     provision_type: str
     agency: bool
-    registered_on: date
+    registered_on: date | None
     suspended: bool
     area: Area
     provider: Provider
     places: int | None
     premises: int | None
     inspection: Inspected | None
+
+    @property
+    def left_as(self) -> str:
+        """How it left the register, where it did; blank where the list does not say."""
+        return LEFT.get(self.urn, "resigned")
 
 
 def listed(number: int) -> tuple[Listed, ...]:
@@ -79,6 +84,37 @@ def _listed(row: Row, number: int) -> Listed:
     )
 
 
+def in_year(number: int) -> tuple[tuple[Listed, Inspected], ...]:
+    """Every inspection of the year that an edition's day ends, with its setting as the newest list before gave it."""
+    ends = edition(number).as_at
+    begins = ends.replace(year=ends.year - 1)
+    known = {each.urn: (each, row) for at in range(1, number + 1) for each, row in _with_rows(at)}
+    return tuple(
+        (setting, inspected)
+        for setting, row in known.values()
+        for inspected in _all_inspections(row, number)
+        if begins < inspected.inspected_on <= ends
+    )
+
+
+def _with_rows(number: int) -> list[tuple[Listed, Row]]:
+    return [(_listed(row, number), row) for row in rows() if row.marks[number - 1] != "."]
+
+
+def _all_inspections(row: Row, number: int) -> list[Inspected]:
+    full = [_inspection(row, at) for at in range(1, number + 1) if row.marks[at - 1] not in ("=", ".")]
+    interim = [_interim(row, at) for at in range(1, number + 1) if (row.urn, at) in INTERIM]
+    return [each for each in (*full, *interim) if each is not None]
+
+
+def _interim(row: Row, number: int) -> Inspected:
+    closing = edition(number).as_at
+    inspected = seeded.day(closing - timedelta(days=21), closing - timedelta(days=4), row.urn, number, "interim")
+    published = seeded.day(inspected + timedelta(days=22), inspected + timedelta(days=28), row.urn, number, "told")
+    event = seeded.number(99_000_000, 99_999_999, row.urn, number, "interim event")
+    return Inspected(INTERIM[row.urn, number], inspected, published, event)
+
+
 def _inspection(row: Row, number: int) -> Inspected | None:
     since = number
     while row.marks[since - 1] == "=":
@@ -93,9 +129,13 @@ def _inspection(row: Row, number: int) -> Inspected | None:
     return Inspected(mark, inspected, published, seeded.number(99_000_000, 99_999_999, row.urn, since, "event"))
 
 
-def _registered_on(row: Row) -> date:
+def _registered_on(row: Row) -> date | None:
     first, last = date(2018, 1, 1), date(2023, 6, 30)
-    if row.marks[0] == ".":
+    if row.urn in WITHOUT_A_DAY:
+        return None
+    if row.marks[:2] == (".", "."):
+        first, last = date(2025, 10, 13), date(2026, 2, 20)
+    elif row.marks[0] == ".":
         first, last = date(2025, 4, 14), date(2025, 8, 29)
     elif row.provision == "support":
         first, last = date(2023, 7, 3), date(2024, 1, 31)

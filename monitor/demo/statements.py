@@ -25,6 +25,7 @@ def result(now: Amounts, before: Amounts, group: tuple[Member, ...]) -> Iterator
         ("Gross profit", "GrossProfitLoss", "gross", False),
         ("Administrative expenses", "AdministrativeExpenses", "admin", True),
         ("Operating profit/(loss)", "OperatingProfitLoss", "operating", False),
+        ("Interest receivable and similar income", "OtherInterestReceivableSimilarIncomeFinanceIncome", "had", False),
         ("Interest payable and similar expenses", "InterestPayableSimilarChargesFinanceCosts", "interest", True),
         ("Profit/(loss) before taxation", "ProfitLossOnOrdinaryActivitiesBeforeTax", "before_tax", False),
         ("Tax on profit", "TaxTaxCreditOnProfitOrLossOnOrdinaryActivities", "tax", True),

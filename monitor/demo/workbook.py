@@ -6,7 +6,7 @@ from typing import Final
 
 from monitor.demo import leavers, ods, seeded
 from monitor.demo.market import edition
-from monitor.demo.settings import SUPPORT_WORDS, WORDS, Inspected, Listed, listed
+from monitor.demo.settings import SUPPORT_WORDS, WORDS, Inspected, Listed, in_year, listed
 
 REDACTED: Final = "REDACTED"
 _MONTHS: Final = (
@@ -30,11 +30,20 @@ _HEADER: Final = (
     "The effectiveness of leaders and managers", "Supported Accommodation outcome",
 )  # fmt: skip
 """The 2025 workbook's header, word for word; a leading line break stands for an empty first paragraph."""
+_EVENTS: Final = (
+    *_HEADER[:20], "Multi building children's home", _HEADER[21],
+    "Inspection event type", "Inspection date", "Inspection publication date", "Inspection event number",
+    *(heading.strip() for heading in _HEADER[26:]),
+)  # fmt: skip
+"""The header of the same workbook's list of the year's inspections."""
+_GRADED: Final = 3
 
 
 def workbook(number: int) -> bytes:
     """The workbook published with an edition's list, as an `.ods` file."""
     lists = [_provider_level(number)]
+    if number != 2:  # the workbook between two years has no list of inspections
+        lists.append(_in_year(number))
     if leavers.has_any(number):
         heading = f"Children's social care data in England - Leavers and Joiners at {said(edition(number).as_at)}"
         lists.append(leavers.sheet(number, f"Leavers+Joiners_at_{_written(number)}", heading))
@@ -97,20 +106,43 @@ def _provider_level(number: int) -> ods.Sheet:
     return ods.Sheet(sheet_name(number), (*preamble, tuple(map(_head, _HEADER)), *rows))
 
 
+def _in_year(number: int) -> ods.Sheet:
+    ends = edition(number).as_at.year
+    year = f"{ends - 1}-{ends % 100}"
+    heading = f"Children's social care data in England {ends} – Provider level inspections in the year {year}"
+    preamble = ((heading,), ("This worksheet contains one table, this table begins in cell A4.",), ("",))
+    now = {setting.urn: setting for setting in listed(number)}
+    rows = [
+        (*_setting(setting, at, _status(setting, now.get(setting.urn))), *_judgements(inspected))
+        for at, (setting, inspected) in enumerate(in_year(number), len(preamble) + 2)
+    ]
+    return ods.Sheet(f"Provider_level_in_year_{year}", (*preamble, _EVENTS, *rows))
+
+
 def _head(text: str) -> ods.Cell:
     return ods.Paragraphs(("", text[1:])) if text.startswith(_NEW) else text
 
 
 def _row(setting: Listed, at: int) -> Sequence[ods.Cell]:
-    """A setting's cells; `at` is the row's number on the sheet, to which the link's formula refers."""
+    """A setting's cells with its latest full inspection."""
+    return (*_setting(setting, at, _status(setting, setting)), *_judgements(setting.inspection))
+
+
+def _status(setting: Listed, now: Listed | None) -> str:
+    if now is None:
+        return setting.left_as.capitalize() or "Closed"
+    return "Suspended" if now.suspended else "Active"
+
+
+def _setting(setting: Listed, at: int, status: str) -> Sequence[ods.Cell]:
+    """What a row says of a setting; `at` is the row's number on the sheet, to which the link's formula refers."""
     link = ods.Formula(_WEB_LINK, f'of:=HYPERLINK("{_REPORTS}" & [.B{at}]; "{_WEB_LINK}")')
     urn: ods.Cell = int(setting.urn) if setting.urn.isdigit() else setting.urn
     education = (
         seeded.number(990_000, 999_999, setting.urn, "education") if "school" in setting.provision_type else None
     )
-    status = "Suspended" if setting.suspended else "Active"
     head = (link, urn, education, setting.provision_type, setting.registered_on, status)
-    return (*head, *_where(setting), *_what(setting), *_judgements(setting.inspection))
+    return (*head, *_where(setting), *_what(setting))
 
 
 def _where(setting: Listed) -> Sequence[ods.Cell]:
@@ -139,9 +171,12 @@ def _judgements(inspection: Inspected | None) -> Sequence[ods.Cell]:
     if inspection is None:
         return ()
     support = SUPPORT_WORDS.get(inspection.mark)
-    event = "Full Inspection" if support else "Full inspection"
+    interim = len(inspection.mark) > _GRADED
+    event = "Interim inspection" if interim else "Full Inspection" if support else "Full inspection"
     dates = (event, inspection.inspected_on, inspection.published_on, inspection.event_number)
     if support:
         return (*dates, None, None, None, None, None, support)
+    if interim:
+        return (*dates, inspection.mark)
     overall, helped, leadership = (WORDS[letter] for letter in inspection.mark)
     return (*dates, overall, None, None, helped, leadership)

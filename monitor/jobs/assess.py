@@ -1,14 +1,16 @@
 """Assess: put the dossiers together, weigh every trigger, compare with where the rules stood, record the flips."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
 
 from sqlalchemy.orm import Session
 
-from monitor.dossiers import Known, dossiers, ending, impossible_dates, unknown_providers
+from monitor.dossiers import Filed, Known, dossiers, ending, impossible_dates, unknown_providers, with_tops
 from monitor.findings import (
     AnyVerdict,
     Dossier,
@@ -22,11 +24,16 @@ from monitor.findings import (
 )
 from monitor.flips import compare
 from monitor.jobs.house import House, JobError
-from monitor.store import assessed, attempts, register
+from monitor.learned import learned_by
+from monitor.markets import market_dossiers, markets_of
+from monitor.plans.ages import CONTROL
+from monitor.store import asks, assessed, attempts, companies, register
+from monitor.store.corrections import load_corrections
+from monitor.store.matched import load_ownerships
 from monitor.store.tables import LoadRow
 from monitor.thresholds import parse_thresholds
 from monitor.triggers import all_triggers, weigh
-from scrapers.records import Inspection
+from scrapers.records import Charge, Control, Filing, Insolvency, Inspection
 from scrapers.source import Source
 
 _REGISTER = "ofsted_workbook"
@@ -45,17 +52,25 @@ class Assessed:
 
 def assess(house: House, as_of: date) -> Assessed:
     """Weighs everything as of a day. Raises `JobError` where a later day was weighed already."""
-    with house.store.writing() as session:
+    with _no_search_for_rubbish(), house.store.writing() as session:
         last = assessed.last_assessed(session)
         if last is not None and last.as_of > as_of:
             raise JobError(
                 f"already assessed as of {last.as_of}: the record of what changed is not turned back; "
                 f"to look at {as_of}, use: monitor explain SUBJECT --as-of {as_of}"
             )
-        known = gather(house, session, as_of)
-        verdicts = list(weigh_all([*dossiers(known), *source_dossiers(house, session, known)]))
+        known = gather(house, session, as_of, for_rules=True)
+        verdicts = list(weigh_all([*subjects(house, known), *source_dossiers(house, session, known)]))
         before = assessed.load_standings(session)
-        outcome = compare(before, verdicts, as_of, lambda standing: ending(standing, known), _LOOKING_BACK)
+        corrected = load_corrections(session, last.assessed_at) if last else {}
+        outcome = compare(
+            before,
+            verdicts,
+            as_of,
+            lambda standing: ending(standing, known),
+            _LOOKING_BACK,
+            learned_by(known, corrected),
+        )
         counts = Counter(_kind(verdict) for verdict in verdicts)
         flips = assessed.save_assessment(
             session, as_of, house.now(), counts, before, outcome.standings, outcome.gone, outcome.flips
@@ -63,16 +78,58 @@ def assess(house: House, as_of: date) -> Assessed:
     return Assessed(counts, flips)
 
 
-def gather(house: House, session: Session, as_of: date, known_at: datetime | None = None) -> Known:
-    """What the store holds as of a day. Raises `LinksError`."""
+@contextmanager
+def _no_search_for_rubbish() -> Iterator[None]:
+    """Millions of values are made that hold no cycles: looking for some among them, over and over, takes as long as the
+    work itself."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def subjects(house: House, known: Known) -> list[Dossier]:
+    """Every setting, provider and group of a day, and every group in each of the readers' markets. Raises
+    `AudienceError`."""
+    found = list(dossiers(known))
+    return [*found, *market_dossiers(known, markets_of(house.audience()), found)] if house.has_readers() else found
+
+
+def gather(
+    house: House, session: Session, as_of: date, known_at: datetime | None = None, *, for_rules: bool = False
+) -> Known:
+    """What the store holds as of a day, or `for_rules` no more of accounts and filings than they look at. Raises
+    `LinksError`."""
+    leavers = register.load_leavers(session, as_of, known_at)
+    filed = _filed(session, register.until(as_of, known_at), for_rules=for_rules)
     return Known(
         as_of=as_of,
         settings=register.load_settings(session, as_of, known_at),
         inspections=register.load_inspections(session, as_of, known_at),
         companies=register.load_companies(session, as_of, known_at),
-        accounts=register.load_accounts(session, as_of, known_at),
-        links=house.links(),
-        leavers=register.load_leavers(session, as_of, known_at),
+        accounts=register.load_accounts(session, as_of, known_at, newest_alone=for_rules),
+        links=with_tops(house.links(session, known_at), filed.controls, as_of),
+        leavers=leavers,
+        former=register.load_former(session, list(leavers), as_of),
+        filed=filed,
+        released=load_ownerships(session, as_of),
+    )
+
+
+def _filed(session: Session, until: datetime, *, for_rules: bool) -> Filed:
+    asked = asks.load_asked(session, until)
+    nobody = {number: () for number, found in asked.items() if any(one.source == CONTROL for one in found)}
+    return Filed(
+        charges=companies.load_filed(session, Charge, until),
+        insolvencies=companies.load_filed(session, Insolvency, until),
+        controls=nobody | companies.load_filed(session, Control, until),
+        filings=companies.load_accounts_filings(session, until)
+        if for_rules
+        else companies.load_filed(session, Filing, until),
+        asked=asked,
     )
 
 

@@ -5,27 +5,38 @@ in the data folder to look at.
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from monitor.demo import AS_OF, links_toml, publish, readers_toml
+from monitor.findings import Level
 from monitor.jobs.assess import Assessed, assess
-from monitor.jobs.collect import collect
+from monitor.jobs.collect import collect_all
 from monitor.jobs.house import House, JobError, open_house
 from monitor.jobs.publish import Published
 from monitor.jobs.publish import publish as publish_edition
 from monitor.settings import Settings
+from monitor.store.assessed import last_flip_id, load_flips
 from scrapers import all_sources
 from scrapers.fetch import Serve
 
 _SETTINGS_AT_LEAST = 40
 """The invented market is smaller than any real list, whose own bound would refuse it."""
-_PUBLISHED = ("companies_house_accounts", "companies_house_company", "ofsted_workbook")
+_PUBLISHED = (
+    "companies_house_accounts",
+    "companies_house_charges",
+    "companies_house_company",
+    "companies_house_control",
+    "companies_house_filings",
+    "companies_house_insolvency",
+    "ofsted_workbook",
+)
 _MARK = ".invented-market"
 
 
@@ -49,6 +60,7 @@ def demo_settings(folder: Path) -> Settings:
         links_file=folder / "links.toml",
         channel="outbox",
         outbox_dir=None,
+        public_url="",
         sender="monitor@demo.invalid",
         contact="questions@demo.invalid",
         companies_house_api_key=SecretStr("an invented key"),
@@ -81,12 +93,23 @@ def _edition(house: House, number: int) -> Edition:
     _leave(house.settings.data_dir / "published" / str(as_of), pages)
     moment = datetime.combine(as_of, time(6, 0), tzinfo=UTC)
     there = replace(house, now=lambda: moment, serve=_serve(pages))
-    collected = [collect(there, source) for source in house.sources.values()]
+    collected = collect_all(there, house.sources.values())
     assessed = assess(there, as_of)
     published = publish_edition(there, "weekly", as_of)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(assessed.counts.items()))
     house.say(f"found: {counts}; {assessed.flips} flips; {published.accepted} messages in the outbox")
+    house.say(f"newly red: {_newly_red(there, as_of)}")
     return Edition(number, as_of, tuple(fault for one in collected for fault in one.faults), assessed, published)
+
+
+def _newly_red(house: House, as_of: date) -> str:
+    """What came to be red on a day, by title, the commonest first."""
+    with house.store.reading() as session:
+        last = last_flip_id(session, as_of)
+        flips = load_flips(session, last_flip_id(session, as_of - timedelta(days=1)), last)
+    reds = [flip for flip in flips if flip.level is Level.RED and flip.change in ("opened", "raised")]
+    titles = Counter(flip.verdict.title for flip in reds)
+    return ", ".join(f"{title} ({count})" for title, count in titles.most_common()) or "nothing"
 
 
 def _serve(pages: Mapping[str, bytes]) -> Serve:

@@ -1,13 +1,15 @@
 """Explain: every verdict on a setting, provider, company or group, as of a day and as known at a moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
+from monitor.belonging import Belonging
 from monitor.dossiers import dossiers
 from monitor.findings import AnyVerdict, Dossier, GroupDossier, ProviderDossier, SettingDossier, Subject
 from monitor.jobs.assess import gather, source_dossiers, weigh_all
 from monitor.jobs.house import House, JobError
+from monitor.jobs.of_company import of_company
 from monitor.names import fold_name, provider_key
 from monitor.predecessors import AGREES, Predecessor, predecessors
 from monitor.store import register
@@ -26,11 +28,14 @@ class Explained:
 
 def explain(house: House, text: str, as_of: date, known_at: datetime | None = None) -> list[Explained]:
     """The subject that `text` names (a URN, a company number, a source, or a name of a provider or group, folded),
-    then its provider and group. Raises `JobError` where nothing or several things bear the name; none is guessed."""
+    then its provider and group; of a company also what is charged, who controls it and what it filed. Raises
+    `JobError` where nothing or several things bear the name; none is guessed."""
     with house.store.reading() as session:
         known = gather(house, session, as_of, known_at)
         former = register.load_former(session, list(known.leavers), as_of)
         found = [*dossiers(known), *source_dossiers(house, session, known)]
+        end = datetime.combine(as_of, time.max, tzinfo=UTC)
+        about = list(of_company(session, text.strip().upper(), min(end, known_at or end)))
     matching = [dossier for dossier in found if _is(dossier, text)]
     if not matching:
         raise JobError(
@@ -40,7 +45,9 @@ def explain(house: House, text: str, as_of: date, known_at: datetime | None = No
     if len({_owner(found, dossier) for dossier in matching}) > 1:
         raise JobError(f"several are called {text!r}, none is guessed: {_listed(matching)}")
     before = predecessors([held.record for held in known.settings], former, known.leavers)
-    return [_explained(dossier, before) for dossier in _with_owners(found, matching)]
+    belonging = Belonging(known, found)
+    shown = [_explained(dossier, before, belonging) for dossier in _with_owners(found, matching)]
+    return [replace(shown[0], chain=(*shown[0].chain, *about)), *shown[1:]] if about else shown
 
 
 def _is(dossier: Dossier, text: str) -> bool:
@@ -89,8 +96,8 @@ def _with_owners(found: list[Dossier], matching: list[Dossier]) -> list[Dossier]
     return list({dossier.subject: dossier for dossier in [*matching, *above]}.values())
 
 
-def _explained(dossier: Dossier, before: Mapping[str, Predecessor]) -> Explained:
-    chain = (*_chain(dossier), *_carries_on(dossier, before))
+def _explained(dossier: Dossier, before: Mapping[str, Predecessor], belonging: Belonging) -> Explained:
+    chain = (*_chain(dossier, belonging), *_carries_on(dossier, before))
     return Explained(dossier.subject, chain, tuple(weigh_all([dossier])))
 
 
@@ -104,17 +111,18 @@ def _carries_on(dossier: Dossier, before: Mapping[str, Predecessor]) -> list[str
     ]
 
 
-def _chain(dossier: Dossier) -> list[str]:
+def _chain(dossier: Dossier, belonging: Belonging) -> list[str]:
     if isinstance(dossier, SettingDossier):
-        return _register(dossier)
+        return [*_register(dossier), *belonging.of_setting(dossier)]
     if isinstance(dossier, ProviderDossier):
         return [f"registered provider of {len(dossier.settings)} settings on the list"]
     if isinstance(dossier, GroupDossier):
-        return [
+        links = [
             f"{link.registered_provider} -> company {link.company_number} -> top company {link.top_company_number} "
             f"(confirmed by {link.confirmed_by} on {link.confirmed_on})"
             for link in dossier.links
         ] or ["no confirmed link to a company: group not resolved"]
+        return [*links, *belonging.of_group(dossier)]
     return []
 
 

@@ -1,13 +1,15 @@
 """Named files and folders in place of the network: each file, or member of a zip, is a snapshot."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from monitor.jobs.zips import is_zip, member_names
 from monitor.jobs.zips import member as zipped
+from monitor.jobs.zips import opened as opened_member
+from scrapers.companies_house.unpack import DAMAGED
 from scrapers.read import UnreadableError
 from scrapers.records import Line
 from scrapers.source import Snapshot
@@ -24,11 +26,12 @@ def snapshots(source: str, paths: list[str], at: datetime) -> Iterator[Snapshot 
             yield error
 
 
-def names(paths: Sequence[str]) -> Iterator[str]:
-    """The files that paths stand for, in order: a file itself, the files of a folder, the members of a zip."""
+def names(paths: Sequence[str], *, members: bool = True) -> Iterator[str]:
+    """The files that paths stand for, in order: a file itself, the files of a folder, the members of a zip; without
+    `members`, the zip itself."""
     for path in paths:
         for file in _files(path):
-            if is_zip(file):
+            if members and is_zip(file):
                 yield from member_names(file)
             else:
                 yield file
@@ -37,6 +40,17 @@ def names(paths: Sequence[str]) -> Iterator[str]:
 def one(source: str, file: str, at: datetime) -> Snapshot:
     """The snapshot of one file or `zip!member`. Raises `UnreadableError`."""
     return Snapshot(source=source, name=file, url=None, content=_content(file), fetched_at=at)
+
+
+@contextmanager
+def opened(file: str) -> Iterator[IO[bytes]]:
+    """A file or `zip!member`, to be read piece by piece, however large. Raises `UnreadableError`."""
+    try:
+        stream = _stream(file)
+    except DAMAGED as error:
+        raise UnreadableError(f"cannot be read ({error})", Line(file=file)) from error
+    with stream:
+        yield stream
 
 
 def missing(paths: Sequence[str]) -> list[str]:
@@ -52,6 +66,11 @@ def _files(path: str) -> Iterator[str]:
         yield path
 
 
+def _stream(file: str) -> IO[bytes]:
+    outer, _, member = file.partition("!")
+    return opened_member(outer, member) if member and not Path(file).exists() else Path(file).open("rb")
+
+
 def _content(file: str) -> bytes:
     outer, _, member = file.partition("!")
     try:
@@ -60,5 +79,5 @@ def _content(file: str) -> bytes:
         if Path(file).stat().st_size > _LARGEST:
             raise UnreadableError(f"larger than {_LARGEST:,} bytes", Line(file=file))
         return Path(file).read_bytes()
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
+    except DAMAGED as error:
         raise UnreadableError(f"cannot be read ({error})", Line(file=file)) from error

@@ -26,6 +26,8 @@ _TYPE_AT_LEAST, _TYPE_WITHIN = 200, 0.7
 _INADEQUATE_AT_LEAST = 20
 """Where so many settings were Inadequate, a list without any is not believed."""
 _SCOPES: Mapping[type[object], str] = {
+    Setting: "settings",
+    Inspection: "events",
     Places: "places",
     Premises: "premises",
     Leaver: "leavers",
@@ -81,16 +83,15 @@ _WORDS = {
 
 
 def lists(records: Iterable[Record]) -> list[ListLoad]:
-    """The lists that a snapshot's records make up: one for each day and sheet."""
+    """The lists that a snapshot's records make up: one for each day and sheet, its inspections with its settings."""
     sheets: dict[tuple[date, str | None, str], list[Record]] = defaultdict(list)
-    with_settings: set[tuple[date, str | None]] = set()
     for record in records:
-        if isinstance(record, Setting | Inspection | Places | Premises | Leaver | Ownership):
-            place = (record.as_at, record.line.sheet)
-            if isinstance(record, Setting):
-                with_settings.add(place)
-            listed = "settings" if place in with_settings else _SCOPES.get(type(record), "events")
-            sheets[*place, listed].append(record)
+        listed = _SCOPES.get(type(record))
+        if listed is not None:
+            sheets[record.as_at, record.line.sheet, listed].append(record)  # type: ignore[union-attr]
+    for day, sheet, listed in list(sheets):
+        if listed == "settings":
+            sheets[day, sheet, listed] += sheets.pop((day, sheet, "events"), [])
     return [
         _counted(day, listed, found) for (day, _, listed), found in sorted(sheets.items(), key=lambda one: one[0][0])
     ]

@@ -1,17 +1,22 @@
 """What every job works with: settings, store, archive, the clock, and a voice."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from monitor.audience import Audience, parse_audience
 from monitor.findings import Link
 from monitor.links import parse_links
+from monitor.matching.usable import links, settled
 from monitor.settings import Settings
 from monitor.store.database import Store
+from monitor.store.matched import load_decisions, load_matches
+from monitor.store.verified import load_verified
 from scrapers import all_sources
 from scrapers.archive import Archive
 from scrapers.fetch import Serve
@@ -32,8 +37,9 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """One run's surroundings. `serve` stands in for the network where it is given; `say` tells a person a line;
-    `sources` are those this house lives on: each is weighed, and readers are told how fresh it is."""
+    """One run's surroundings. `serve` stands in for the network where it is given, `sleep` and `clock` (seconds) for
+    its pace; `say` tells a person a line; `sources` are those this house lives on: each is weighed, and readers are
+    told how fresh it is."""
 
     settings: Settings
     store: Store
@@ -41,14 +47,29 @@ class House:
     now: Callable[[], datetime] = utc_now
     say: Callable[[str], None] = print
     serve: Serve | None = None
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
     sources: Mapping[str, Source] = field(default_factory=all_sources)
 
     def audience(self) -> Audience:
         """Councils, partnerships and readers. Raises `AudienceError`, `JobError`."""
         return parse_audience(_text(self.settings.readers_file, "readers file", "councils, partnerships and readers"))
 
-    def links(self) -> dict[str, Link]:
-        """Confirmed links by folded provider name; none where there is no such file. Raises `LinksError`."""
+    def has_readers(self) -> bool:
+        """Whether there is a readers file; without one nothing is weighed by market."""
+        return self.settings.readers_file.exists()
+
+    def links(self, session: Session | None = None, known_at: datetime | None = None) -> dict[str, Link]:
+        """Links that rules may rest on, by folded provider name: what persons confirmed, the links file where there is
+        one, and matches that are sure enough. Inside a transaction, give its session. Raises `LinksError`."""
+        if session is None:
+            with self.store.reading() as own:
+                return self.links(own, known_at)
+        matches = load_matches(session, known_at)
+        return links(settled(matches, load_decisions(session, known_at)), self.filed_links())
+
+    def filed_links(self) -> dict[str, Link]:
+        """What the links file says; nothing where there is none. Raises `LinksError`."""
         if not self.settings.links_file.exists():
             return {}
         return parse_links(_text(self.settings.links_file, "links file", "links"))
@@ -64,11 +85,9 @@ def open_house(settings: Settings, *, say: Callable[[str], None] = print) -> Hou
         raise JobError(
             f"the data folder {settings.data_dir} cannot be used ({error.strerror}): set data_dir"
         ) from error
-    sources = {
-        name: source
-        for name, source in all_sources().items()
-        if source.unverified is None or name in settings.sources_on
-    }
+    with store.reading() as session:
+        on = {*settings.sources_on, *load_verified(session)}
+    sources = {name: source for name, source in all_sources().items() if source.unverified is None or name in on}
     return House(settings=settings, store=store, archive=Archive(settings.archive_dir), say=say, sources=sources)
 
 

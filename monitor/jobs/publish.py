@@ -1,24 +1,28 @@
 """Publish: claim the edition, freeze each reader's message as a row, then hand over what waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from alerts import channel
 from alerts.channel import Accepted, Refused, Unknown
 from alerts.digest import Digest
 from alerts.render import Sender, render
 from alerts.templates import environment
 from monitor.audience import Audience
 from monitor.digests import build_digest, digest_id
+from monitor.jobs.alarms import alarms, alarms_for, still_here
 from monitor.jobs.assess import gather
+from monitor.jobs.carriers import carrier
 from monitor.jobs.hand_over import hand_over_waiting
 from monitor.jobs.house import House, JobError
+from monitor.jobs.leave import link_to_leave
+from monitor.leaving import ListRef
 from monitor.paths import templates_dir
 from monitor.readers import Frequency, Reader, SourceState
 from monitor.rounds import Market, build_round, setting_views
-from monitor.store import assessed, attempts, editions
+from monitor.store import assessed, attempts, editions, ended
+from monitor.store.editions import Untold
 from monitor.store.tables import EditionRow
 from monitor.triggers import all_triggers
 from monitor.words import day
@@ -31,11 +35,12 @@ _STALE = "Nothing has been weighed since {}: what was published after that day i
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run came to: messages written, and what became of those handed over."""
+    """What a run came to: messages written, what became of those handed over, and what is wrong with who reads."""
 
     written: int
     accepted: int
     refused: tuple[str, ...]
+    alarms: tuple[str, ...] = ()
 
 
 def period_of(frequency: Frequency, as_of: date) -> tuple[date, date]:
@@ -54,41 +59,47 @@ def period_of(frequency: Frequency, as_of: date) -> tuple[date, date]:
 
 def publish(house: House, frequency: Frequency, as_of: date) -> Published:
     """One edition to every reader of that frequency who has none yet. Raises `JobError`, `AudienceError`."""
-    carrier = channel(house.settings.channel)
-    hand_over = carrier.build({"folder": str(house.settings.outbox)})
-    written = _write(house, frequency, as_of)
-    outcomes = hand_over_waiting(house, carrier, hand_over)
+    chosen, hand_over = carrier(house.settings)
+    written, found = _write(house, frequency, as_of)
+    outcomes = hand_over_waiting(house, chosen, hand_over)
     accepted = sum(isinstance(outcome, Accepted) for outcome in outcomes)
-    return Published(written, accepted, tuple(one.why for one in outcomes if isinstance(one, Refused | Unknown)))
+    refused = tuple(one.why for one in outcomes if isinstance(one, Refused | Unknown))
+    return Published(written, accepted, refused, tuple(found.values()))
 
 
 def preview(house: House, frequency: Frequency, as_of: date) -> list[Digest]:
     """The digests an edition would have, without writing or sending anything. Raises `JobError`, `AudienceError`."""
-    audience = house.audience()
     with house.store.reading() as session:
+        audience, found = _audience(house, session)
         start, end = period_of(frequency, as_of)
         upto = assessed.last_flip_id(session, as_of)
         edition = editions.find_edition(session, frequency, start) or EditionRow(
             id=0, frequency=frequency, period_start=start, period_end=end, as_of=as_of, upto_flip_id=upto
         )
         readers = _untold(session, audience, edition)
-        issue = _issue(house, session, audience, edition, as_of)
+        issue = _issue(house, session, audience, edition, as_of, found)
         return [_digest(house, session, issue, reader)[0] for reader in readers]
 
 
-def _write(house: House, frequency: Frequency, as_of: date) -> int:
-    """The edition and its messages, in one transaction. Returns how many messages are new."""
-    audience = house.audience()
+def _audience(house: House, session: Session) -> tuple[Audience, dict[ListRef, str]]:
+    """Who is here to be told, and what is wrong with that."""
+    whole, away = house.audience(), ended.load_ended(session)
+    return still_here(whole, away), alarms(whole, away, house.now())
+
+
+def _write(house: House, frequency: Frequency, as_of: date) -> tuple[int, dict[ListRef, str]]:
+    """The edition and its messages, in one transaction. Returns how many messages are new, and the alarms."""
     start, end = period_of(frequency, as_of)
     with house.store.writing() as session:
+        audience, found = _audience(house, session)
         upto = assessed.last_flip_id(session, as_of)
         edition = editions.claim_edition(session, frequency, start, end, as_of, upto, house.now())
         readers = _untold(session, audience, edition)
         if readers:
-            issue = _issue(house, session, audience, edition, as_of)
+            issue = _issue(house, session, audience, edition, as_of, found)
             for reader in readers:
                 _write_one(house, session, issue, reader)
-    return len(readers)
+    return len(readers), found
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class _Issue:
     edition: EditionRow
     upto: int
     warnings: tuple[str, ...]
+    alarms: dict[ListRef, str]
 
 
 def _untold(session: Session, audience: Audience, edition: EditionRow) -> list[Reader]:
@@ -108,15 +120,24 @@ def _untold(session: Session, audience: Audience, edition: EditionRow) -> list[R
     return [one for one in audience.readers if one.frequency == edition.frequency and one.email.casefold() not in told]
 
 
-def _issue(house: House, session: Session, audience: Audience, edition: EditionRow, as_of: date) -> _Issue:
+def _issue(
+    house: House, session: Session, audience: Audience, edition: EditionRow, as_of: date, found: dict[ListRef, str]
+) -> _Issue:
     market = _market(house, session, as_of)
     warnings = (_STALE.format(day(market.as_of)),) if as_of - market.as_of > _STALE_AFTER else ()
-    return _Issue(market, audience, edition, assessed.last_flip_id(session, as_of), warnings)
+    return _Issue(market, audience, edition, assessed.last_flip_id(session, as_of), warnings, found)
 
 
 def _write_one(house: House, session: Session, issue: _Issue, reader: Reader) -> None:
-    digest, joining = _digest(house, session, issue, reader)
-    sender = Sender(name=_SERVICE, address=house.settings.sender, replies=house.settings.contact)
+    frequency, start = issue.edition.frequency, issue.edition.period_start
+    editions.fold(session, frequency, reader.email, digest_id(frequency, start, reader.email))
+    digest, left = _digest(house, session, issue, reader)
+    sender = Sender(
+        name=_SERVICE,
+        address=house.settings.sender,
+        replies=house.settings.contact,
+        leave_url=link_to_leave(house, reader),
+    )
     message = render(digest, environment(templates_dir()), sender, house.now())
     editions.save_delivery(
         session,
@@ -125,31 +146,41 @@ def _write_one(house: House, session: Session, issue: _Issue, reader: Reader) ->
         digest.id,
         bytes(message),
         house.now(),
-        joining=joining,
+        joining=left is None,
+        after_flip_id=left.ranges[0][0] if left and left.ranges else issue.upto if left else 0,
         upto_flip_id=issue.upto,
     )
 
 
-def _digest(house: House, session: Session, issue: _Issue, reader: Reader) -> tuple[Digest, bool]:
-    edition, last = issue.edition, editions.last_delivery(session, reader.email)
-    joining = last is None
-    flips = [] if last is None else assessed.load_flips(session, last[0].upto_flip_id, issue.upto)
-    since = last[1].as_of if last else None
-    round_ = build_round(issue.market, issue.audience, reader, flips, joining=joining, since=since)
+def _digest(house: House, session: Session, issue: _Issue, reader: Reader) -> tuple[Digest, Untold | None]:
+    """The digest, and what was left to tell its reader; None on joining."""
+    edition = issue.edition
+    left = editions.untold(editions.load_told(session, reader.email), issue.upto, edition.frequency)
+    ranges = left.ranges if left else ()
+    flips = [flip for after, upto in ranges for flip in assessed.load_flips(session, after, upto)]
+    since = left.since if left else None
+    round_ = build_round(issue.market, issue.audience, reader, flips, joining=left is None, since=since)
     digest = build_digest(
-        round_,
+        replace(round_, alarms=alarms_for(reader, issue.alarms)),
         id_=digest_id(edition.frequency, edition.period_start, reader.email),
-        period=_period(edition, issue.market.as_of),
+        period=_period(edition, issue.market.as_of, left.period_end if left else None),
         contact=house.settings.contact,
         warnings=issue.warnings,
     )
-    return digest, joining
+    return digest, left
 
 
-def _period(edition: EditionRow, position: date) -> str:
-    last = edition.period_end - timedelta(days=1)
-    span = day(last) if last == edition.period_start else f"{day(edition.period_start)} to {day(last)}"
-    return f"{edition.frequency}, {span}; position as of {day(position)}"
+def _period(edition: EditionRow, position: date, told_to: date | None) -> str:
+    """The period in words; where days went by that no edition of this frequency told, which ones it catches up."""
+    parts = [f"{edition.frequency}, {_span(edition.period_start, edition.period_end)}"]
+    if told_to is not None and told_to < edition.period_start and edition.frequency != "immediate":
+        parts.append(f"also covers {_span(told_to, edition.period_start)}, of which no message told you")
+    return "; ".join([*parts, f"position as of {day(position)}"])
+
+
+def _span(start: date, end: date) -> str:
+    last = end - timedelta(days=1)
+    return day(last) if last == start else f"{day(start)} to {day(last)}"
 
 
 def _market(house: House, session: Session, as_of: date) -> Market:

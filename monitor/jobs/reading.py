@@ -9,10 +9,11 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from monitor.jobs.files import names, one
+from monitor.jobs.faults import told
+from monitor.jobs.files import names, one, opened
 from scrapers.lines import as_line
 from scrapers.read import SourceError
-from scrapers.source import Source
+from scrapers.source import Large, Source
 
 _CHUNK = 16
 _AHEAD = 3
@@ -27,7 +28,13 @@ class Said(NamedTuple):
 
 
 def read_all(source: Source, paths: list[str], at: datetime, jobs: int = 1) -> Iterator[Said]:
-    """The records of every file that can be read whole and the fault of every other one, as JSON."""
+    """The records of every file that can be read whole and the fault of every other one, as JSON; a fault has no word
+    of what stands in the file. Files too large to hold are read by one process, and give what can be read of them
+    before their fault."""
+    if source.large:
+        for file in names(paths, members=False):
+            yield from _large(source.large, file)
+        return
     each = partial(_chunk, source, at)
     chunks = _chunks(names(paths))
     for said in map(each, chunks) if jobs < 2 else _over_processes(each, chunks, jobs):
@@ -60,9 +67,21 @@ def _file(source: Source, at: datetime, file: str) -> Iterator[Said]:
     try:
         records = list(source.parse(one(source.name, file, at)))
     except SourceError as error:
-        yield Said(_json({"error": error.kind, "file": error.line.file, "why": str(error)}), True)
+        yield _fault(error)
         return
     yield from (Said(_json(as_line(record)), False) for record in records)
+
+
+def _large(large: Large, file: str) -> Iterator[Said]:
+    try:
+        with opened(file) as stream:
+            yield from (Said(_json(as_line(record)), False) for record in large.read(stream, file))
+    except SourceError as error:
+        yield _fault(error)
+
+
+def _fault(error: SourceError) -> Said:
+    return Said(_json({"error": error.kind, "file": error.line.file, "why": told(error)}), True)
 
 
 def _json(line: dict[str, object]) -> str:

@@ -1,18 +1,32 @@
 """Taking what was fetched: a list whole or not at all; documents each for itself, one load a run."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
+
+from sqlalchemy.orm import Session
 
 from monitor.jobs.faults import told
 from monitor.jobs.guards import Earlier, ListLoad, doubt, lists
 from monitor.jobs.house import House
 from monitor.store import attempts, collected
 from monitor.store.collected import Seen
+from monitor.store.companies import save_items
 from scrapers.fetch import FetchError
 from scrapers.read import SourceError
-from scrapers.records import Accounts, Company, Record
+from scrapers.records import (
+    Accounts,
+    Charge,
+    Company,
+    Control,
+    FiledDocument,
+    Filing,
+    Insolvency,
+    Record,
+    RegisterEntry,
+)
 from scrapers.sheets import undisturbed
 from scrapers.source import Snapshot, Source
 
@@ -24,7 +38,9 @@ class BrokeOff(NamedTuple):
 
 
 Fetched = Snapshot | SourceError | FetchError | BrokeOff
+Besides = Callable[[Session, Snapshot, Sequence[Record], Seen], None]
 _UNFINISHED = "the run did not come to its end; the next one goes on"
+_FILED = (Filing, FiledDocument, Charge, Insolvency, Control, RegisterEntry)
 
 
 @dataclass(slots=True)
@@ -35,6 +51,11 @@ class Collected:
     new: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """What is new, as a person reads it."""
+        return ", ".join(f"{count} {name}" for name, count in self.new.items() if count) or "nothing"
 
 
 # Lists ---------------------------------------------------------------------------------------------------------------
@@ -52,6 +73,7 @@ def take_lists(house: House, source: Source, asked: Iterable[Iterator[Fetched]])
     return done
 
 
+@undisturbed()
 def _take_list(house: House, source: Source, snapshot: Snapshot, done: Collected) -> None:
     house.archive.keep(snapshot)
     if _held(house, snapshot):
@@ -59,8 +81,7 @@ def _take_list(house: House, source: Source, snapshot: Snapshot, done: Collected
         house.say(f"{source.name}: {snapshot.name}: unchanged, nothing to do")
         return
     try:
-        with undisturbed():
-            loads = lists(source.parse(snapshot))
+        loads = lists(source.parse(snapshot))
     except SourceError as error:
         _failed(house, source, error, done, snapshot)
         return
@@ -101,13 +122,13 @@ def _earlier(house: House, source: Source, load: ListLoad, scope: str) -> Earlie
 def _failed(
     house: House, source: Source, error: SourceError | FetchError, done: Collected, snapshot: Snapshot | None = None
 ) -> None:
-    why = _not_taken(house, source, error, done)
+    why = not_taken(house, source, error, done)
     with house.store.writing() as session:
         kept = collected.save_snapshot(session, snapshot) if snapshot else None
         collected.save_load(session, source.name, house.now(), "failed", snapshot_id=kept, why=why)
 
 
-def _not_taken(house: House, source: Source, error: SourceError | FetchError, done: Collected) -> str:
+def not_taken(house: House, source: Source, error: SourceError | FetchError, done: Collected) -> str:
     """Notes a fault, once, and returns it in words that say what to do."""
     why = told(error)
     if why not in done.faults:
@@ -125,6 +146,7 @@ def _refused(house: House, source: Source, snapshot: Snapshot, why: str, done: C
         collected.save_load(session, source.name, house.now(), "refused", snapshot_id=kept, why=text)
 
 
+@undisturbed()
 def save_lists(house: House, source: Source, snapshot: Snapshot, loads: Sequence[ListLoad], done: Collected) -> None:
     """All lists of a snapshot, in one transaction; counts what is new."""
     with house.store.writing() as session:
@@ -142,59 +164,80 @@ def save_lists(house: House, source: Source, snapshot: Snapshot, loads: Sequence
                 subjects=load.subjects,
                 shape=load.shape,
             )
-            with undisturbed():
-                done.new.update(collected.save_list(session, load.as_at, load.records, Seen(kept, load_id, at)))
+            done.new.update(collected.save_list(session, load.as_at, load.records, Seen(kept, load_id, at)))
 
 
 # Documents -----------------------------------------------------------------------------------------------------------
 
 
-def take_documents(house: House, source: Source, asked: Iterable[Iterator[Fetched]]) -> Collected:
+def take_documents(
+    house: House, source: Source, asked: Iterable[Iterator[Fetched]], besides: Besides | None = None
+) -> Collected:
     """Each document is saved for itself; the run is one load, whose subjects are the things asked for and answered: the
-    companies, or the source as a whole, which has answered if it could be asked to the end."""
+    companies, or the source as a whole, which has answered if it could be asked to the end. What follows `besides` from
+    a document is saved with it."""
     done, answered, read = Collected(source.name), 0, 0
-    with house.store.writing() as session:
-        load_id = collected.save_load(session, source.name, house.now(), "failed", why=_UNFINISHED)
+    load_id = begun(house, source)
     for found in asked:
         whole, broke_off = True, False
         for item in found:
-            taken = _take_document(house, source, item, load_id, done)
+            taken = _take_document(house, source, item, load_id, done, besides)
             read, whole, broke_off = read + taken, whole and taken, broke_off or isinstance(item, BrokeOff)
         answered += not broke_off if source.by == "document" else whole
-    _settle(house, source, load_id, answered, done)
-    words = ", ".join(f"{count} {name}" for name, count in done.new.items() if count) or "nothing"
-    house.say(f"{source.name}: {read} documents read, {words} new, {len(done.faults)} not taken")
+    nothing = bool(done.faults) and not answered and not done.new.total()
+    broke_off = source.by == "document" and bool(done.faults) and not answered
+    settle(house, load_id, answered, done, nothing=nothing, broke_off=broke_off)
+    house.say(f"{source.name}: {read} documents read, {done.words} new, {len(done.faults)} not taken")
     return done
 
 
-def _take_document(house: House, source: Source, item: Fetched, load_id: int, done: Collected) -> bool:
+def _take_document(
+    house: House, source: Source, item: Fetched, load_id: int, done: Collected, besides: Besides | None
+) -> bool:
     try:
         if not isinstance(item, Snapshot):
             raise item.error if isinstance(item, BrokeOff) else item
         house.archive.keep(item)
-        _save_document(house, item, list(source.parse(item)), load_id, done)
+        records = list(source.parse(item))
+        with house.store.writing() as session:
+            seen = save_document(session, item, records, load_id, house.now(), done)
+            if besides:
+                besides(session, item, records, seen)
     except (SourceError, FetchError) as error:
-        _not_taken(house, source, error, done)
+        not_taken(house, source, error, done)
         return False
     return True
 
 
-def _save_document(house: House, snapshot: Snapshot, records: Sequence[Record], load_id: int, done: Collected) -> None:
+def save_document(
+    session: Session, snapshot: Snapshot, records: Sequence[Record], load_id: int, at: datetime, done: Collected
+) -> Seen:
+    """A document's snapshot and its records, in the session's transaction; counts what is new. Nothing is marked as
+    gone: a document by itself is not all there is."""
+    seen = Seen(collected.save_snapshot(session, snapshot), load_id, at)
+    for record in records:
+        if isinstance(record, Company):
+            done.new["company"] += collected.save_company(session, record, seen)
+        elif isinstance(record, Accounts):
+            done.new["accounts"] += collected.save_accounts(session, record, seen)
+    for kind in _FILED:
+        if of_kind := [record for record in records if isinstance(record, kind)]:
+            done.new[kind.__name__.lower()] += save_items(session, of_kind, seen)
+    done.new.update(collected.save_list(session, snapshot.fetched_at.date(), records, seen))
+    return seen
+
+
+def begun(house: House, source: Source) -> int:
+    """The load of a run that has begun: failed, until it is settled."""
     with house.store.writing() as session:
-        seen = Seen(collected.save_snapshot(session, snapshot), load_id, house.now())
-        for record in records:
-            if isinstance(record, Company):
-                done.new["company"] += collected.save_company(session, record, seen)
-            elif isinstance(record, Accounts):
-                done.new["accounts"] += collected.save_accounts(session, record, seen)
-        done.new.update(collected.save_list(session, snapshot.fetched_at.date(), records, seen))
+        return collected.save_load(session, source.name, house.now(), "failed", why=_UNFINISHED)
 
 
-def _settle(house: House, source: Source, load_id: int, answered: int, done: Collected) -> None:
-    nothing = done.faults and not answered and not done.new.total()
-    broke_off = source.by == "document" and done.faults and not answered
+def settle(house: House, load_id: int, subjects: int, done: Collected, *, nothing: bool, broke_off: bool) -> None:
+    """What became of a run: it has failed where nothing came of it, or it broke off."""
     words = "nothing could be taken; first fault" if nothing else "not asked to the end"
-    why = f"{words}: {done.faults[0 if nothing else -1]}" if nothing or broke_off else None
+    last = done.faults[:1] if nothing else done.faults[-1:]
+    why = ": ".join((words, *last)) if nothing or broke_off else None
     with house.store.writing() as session:
         state = "failed" if nothing or broke_off else "accepted"
-        collected.settle_load(session, load_id, state, subjects=answered, missing=done.faults, why=why)
+        collected.settle_load(session, load_id, state, subjects=subjects, missing=done.faults, why=why)

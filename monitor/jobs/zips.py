@@ -7,16 +7,15 @@ holds one of them at a time, however many there are.
 import io
 import os
 import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
+from scrapers.companies_house.unpack import DAMAGED, MOST_BYTES, open_member, unpacked
 from scrapers.read import UnreadableError
 from scrapers.records import Line
 
-MOST_BYTES = 60_000_000
-"""Of one member unpacked, archives within archives too: no single filing is as large."""
 _SUFFIX = ".zip"
 
 
@@ -30,7 +29,7 @@ def member_names(path: str) -> Iterator[str]:
     damaged archive stands for itself."""
     try:
         archive = _opened(path, _stamp(path))
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError):
+    except DAMAGED:
         yield path
         return
     for name in dict.fromkeys(info.filename for info in archive.infolist() if not info.is_dir()):
@@ -42,7 +41,7 @@ def member_names(path: str) -> Iterator[str]:
 
 
 def member(path: str, name: str, most: int = MOST_BYTES) -> bytes:
-    """What is packed under a name. Raises `UnreadableError`, or an error of `zipfile` where the archive is damaged."""
+    """What is packed under a name. Raises `UnreadableError`, or one of `DAMAGED` where the archive is none."""
     stamp = _stamp(path)
     archive = _opened(path, stamp)
     if name in archive.NameToInfo:
@@ -52,6 +51,14 @@ def member(path: str, name: str, most: int = MOST_BYTES) -> bytes:
     if inner is None or rest not in inner.NameToInfo:
         raise UnreadableError("the zip has no such member", Line(file=f"{path}!{name}"))
     return _unpacked(inner, rest, f"{path}!{name}", most)
+
+
+def opened(path: str, name: str) -> IO[bytes]:
+    """What is packed under a name, to be read piece by piece, however large. Raises as `member` does."""
+    archive = _opened(path, _stamp(path))
+    if name not in archive.NameToInfo:
+        raise UnreadableError("the zip has no such member", Line(file=f"{path}!{name}"))
+    return open_member(archive, archive.getinfo(name), f"{path}!{name}")
 
 
 def _stamp(path: str) -> tuple[int, int, int]:
@@ -70,12 +77,9 @@ def _inner(path: str, stamp: tuple[int, int, int], name: str) -> zipfile.ZipFile
     """An archive within an archive; None for what is only called one, as some documents are."""
     try:
         return zipfile.ZipFile(io.BytesIO(_unpacked(_opened(path, stamp), name, f"{path}!{name}")))
-    except (UnreadableError, zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+    except (UnreadableError, *DAMAGED):
         return None
 
 
-def _unpacked(archive: zipfile.ZipFile, name: str, file: str, most: int = MOST_BYTES) -> bytes:
-    most = min(most, MOST_BYTES)
-    if archive.getinfo(name).file_size > most:
-        raise UnreadableError(f"larger than {most:,} bytes", Line(file=file))
-    return archive.read(name)
+def _unpacked(archive: zipfile.ZipFile, name: str, file: str, most: int | None = None) -> bytes:
+    return unpacked(archive, archive.getinfo(name), file, MOST_BYTES if most is None else min(most, MOST_BYTES))

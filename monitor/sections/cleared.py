@@ -1,10 +1,10 @@
-"""What no longer meets its criterion, and what ended."""
+"""What no longer meets its criterion, and what ended: ambers that cleared by name alone."""
 
 from alerts.digest import Section
 from monitor.changes import ended
 from monitor.readers import Round
 from monitor.sections import Part
-from monitor.wording import flip_entry
+from monitor.wording import flip_entry, no_longer_amber
 
 
 def build(round_: Round) -> Section | None:
@@ -15,7 +15,10 @@ def build(round_: Round) -> Section | None:
     return Section(
         title="Cleared or closed",
         note="Cleared means that this criterion is no longer met, and nothing else: it is no reassurance.",
-        entries=tuple(flip_entry(round_, one.flip, one.also) for one in told),
+        entries=(
+            *(flip_entry(round_, one.flip, one.also) for one in told if not one.by_name),
+            *no_longer_amber([(one.flip, *one.also) for one in told if one.by_name]),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ Silence must not be ambiguous: what could not be looked into is never shown as f
 from collections import Counter
 
 from alerts.digest import Entry, Fact, Section
-from monitor.findings import Standing
+from monitor.findings import Axis, Standing
 from monitor.readers import Round
 from monitor.sections import Part
 from monitor.triggers import all_triggers
@@ -16,16 +16,20 @@ _REASONS = 4
 
 
 def build(round_: Round) -> Section | None:
-    """Always there: one line a rule that was weighed for this reader."""
+    """Always there: one line a rule that was weighed for this reader, the rules of one kind together."""
     by_rule: dict[str, list[Standing]] = {}
     for standing in round_.standing:
         if standing.subject.kind != "source":
             by_rule.setdefault(standing.trigger, []).append(standing)
-    titles = {trigger.id: trigger.title for trigger in all_triggers()}
-    entries = [
-        Entry(key=rule, tone="plain", headline=f"{rule} {titles.get(rule, '')}", facts=_facts(by_rule[rule]))
-        for rule in sorted(by_rule)
-    ]
+    of_axis: dict[str, list[Fact]] = {axis.capitalize(): [] for axis in Axis}
+    for trigger in all_triggers():
+        if found := by_rule.get(trigger.id):
+            of_axis[trigger.axis.capitalize()].append(Fact(label=f"{trigger.id} {trigger.title}", text=_stands(found)))
+    entries = (
+        Entry(key=f"weighed {axis.lower()}", tone="plain", headline=axis, facts=tuple(facts))
+        for axis, facts in of_axis.items()
+        if facts
+    )
     return Section(title="What was weighed", note=_note(round_), entries=tuple(entries))
 
 
@@ -40,20 +44,20 @@ def _note(round_: Round) -> str:
     )
 
 
-def _facts(standings: list[Standing]) -> tuple[Fact, ...]:
+def _stands(standings: list[Standing]) -> str:
+    """Such as `2 red, 1 amber, 30 clear, 4 not assessable (4 not yet inspected)`."""
     levels = Counter(standing.level for standing in standings if standing.level)
     clear = sum(standing.level is None and standing.assessable for standing in standings)
     unknown = Counter(standing.reason for standing in standings if not standing.assessable and not standing.level)
     counts = [f"{number} {level}" for level, number in sorted(levels.items(), reverse=True)]
     counts += [f"{clear} clear", f"{unknown.total()} not assessable"]
-    facts = [Fact(label="Stands", text=", ".join(counts))]
-    if unknown:
-        named = [f"{number} {reason}" for reason, number in unknown.most_common(_REASONS)]
-        rest = unknown.total() - sum(number for _, number in unknown.most_common(_REASONS))
-        facts.append(
-            Fact(label="Not assessable", text="; ".join([*named, *([f"{rest} for other reasons"] if rest else [])]))
-        )
-    return tuple(facts)
+    return ", ".join(counts) + (f" ({_reasons(unknown)})" if unknown else "")
+
+
+def _reasons(unknown: Counter[str | None]) -> str:
+    named = [f"{number} {reason}" for reason, number in unknown.most_common(_REASONS)]
+    rest = unknown.total() - sum(number for _, number in unknown.most_common(_REASONS))
+    return "; ".join([*named, *([f"{rest} for other reasons"] if rest else [])])
 
 
 SECTION = Part(place=60, build=build)

@@ -1,10 +1,11 @@
 """Saving and loading what was found: where each rule stands, and the append-only flips."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, tuple_
+from sqlalchemy import Text, cast, delete, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from monitor.findings import Flip, Level, Standing, Subject, SubjectKind
@@ -13,6 +14,10 @@ from monitor.store.tables import AssessmentRow, FlipRow, StandingRow
 
 Key = tuple[str, str, str]
 _CHUNK = 200
+_AS_WRITTEN = [
+    cast(column, Text).label(column.name) if column.name in ("subject_areas", "finding") else column
+    for column in StandingRow.__table__.columns
+]
 
 
 def last_assessed(session: Session) -> AssessmentRow | None:
@@ -22,8 +27,15 @@ def last_assessed(session: Session) -> AssessmentRow | None:
 
 def load_standings(session: Session) -> dict[Key, Standing]:
     """Where every rule stands, by trigger id, subject kind and subject key."""
-    rows = session.execute(select(*StandingRow.__table__.columns))  # tens of thousands: plain rows, no objects to track
-    return {(row.trigger, row.subject_kind, row.subject_key): _standing(row) for row in rows}
+    subjects: dict[tuple[str, ...], Subject] = {}
+    found = {}
+    for row in session.execute(select(*_AS_WRITTEN)):  # a hundred thousand: each word of theirs is read once
+        of = (row.subject_kind, row.subject_key, row.subject_label, row.subject_areas)
+        subject = subjects.get(of)
+        if subject is None:
+            subject = subjects[of] = Subject(*of[:3], tuple(json.loads(of[3])))
+        found[row.trigger, of[0], of[1]] = _standing(row, subject)
+    return found
 
 
 def save_assessment(
@@ -53,7 +65,7 @@ def save_assessment(
 def load_flips(session: Session, after_id: int, upto_id: int) -> list[Flip]:
     """The flips with `after_id` < id <= `upto_id`, in order."""
     query = select(FlipRow).where(FlipRow.id > after_id, FlipRow.id <= upto_id).order_by(FlipRow.id)
-    return [_flip(row) for row in session.scalars(query)]
+    return [flip_of(row) for row in session.scalars(query)]
 
 
 def last_flip_id(session: Session, as_of: date) -> int:
@@ -86,15 +98,15 @@ def _standing_values(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _standing(row: Any) -> Standing:
+def _standing(row: Any, subject: Subject) -> Standing:
     return Standing(
         trigger=row.trigger,
-        subject=_subject(row),
+        subject=subject,
         level=Level(row.level) if row.level else None,
         assessable=row.assessable,
         since=row.since,
         evidence_on=row.evidence_on,
-        finding=finding_from_json(row.finding),
+        finding=finding_from_json(json.loads(row.finding)) if row.finding else None,
         reason=row.reason,
     )
 
@@ -118,7 +130,8 @@ def _flip_values(assessment_id: int, flip: Flip) -> dict[str, Any]:
     }
 
 
-def _flip(row: FlipRow) -> Flip:
+def flip_of(row: FlipRow) -> Flip:
+    """The flip that a row was made of."""
     return Flip(
         trigger=row.trigger,
         subject=_subject(row),

@@ -1,18 +1,19 @@
 """Frozen values <-> JSON, exactly: verdicts with their kind, profiles and accounts as they were read."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from monitor.findings import AnyVerdict, Clear, Finding, NotAssessable
-from scrapers.records import Accounts, Company
+from monitor.store.plain import made_of
+from scrapers.records import Accounts, Company, Record
 
 _VERDICTS: Mapping[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Finding, Clear, NotAssessable)
 }
-_COMPANY = TypeAdapter(Company)
-_ACCOUNTS = TypeAdapter(Accounts)
+_RECORDS: dict[type[Any], TypeAdapter[Any]] = {}
+_R = TypeVar("_R", bound=Record)
 
 
 def verdict_to_json(verdict: AnyVerdict) -> dict[str, Any]:
@@ -38,23 +39,28 @@ def finding_from_json(content: Mapping[str, Any] | None) -> Finding | None:
     return verdict
 
 
-def company_to_json(company: Company) -> dict[str, Any]:
-    """Every field of a profile."""
-    content: dict[str, Any] = _COMPANY.dump_python(company, mode="json")
+def record_to_json(record: Record) -> dict[str, Any]:
+    """Every field of a record."""
+    content: dict[str, Any] = _adapter(type(record)).dump_python(record, mode="json")
     return content
+
+
+def record_from_json(kind: type[_R], content: Mapping[str, Any]) -> _R:
+    """The record as it was read; what its kind has got since is not known."""
+    return made_of(kind, content)
 
 
 def company_from_json(content: Mapping[str, Any]) -> Company:
     """The profile as it was read."""
-    return _COMPANY.validate_python(dict(content))
-
-
-def accounts_to_json(accounts: Accounts) -> dict[str, Any]:
-    """Every field of a set of accounts, each figure with its evidence."""
-    content: dict[str, Any] = _ACCOUNTS.dump_python(accounts, mode="json")
-    return content
+    return record_from_json(Company, content)
 
 
 def accounts_from_json(content: Mapping[str, Any]) -> Accounts:
     """The accounts as they were read."""
-    return _ACCOUNTS.validate_python(dict(content))
+    return record_from_json(Accounts, content)
+
+
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    if kind not in _RECORDS:
+        _RECORDS[kind] = TypeAdapter(kind)
+    return _RECORDS[kind]

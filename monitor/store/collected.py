@@ -1,7 +1,8 @@
 """Saving what a source said: one snapshot, one load, its records, in one transaction or not at all.
 
 A row is added only where a source says something else than it last said of the same thing at the same day; otherwise
-the row that stands is marked as seen again.
+the row that stands is marked as seen again. Two sheets of one workbook may say different things of one inspection, and
+each is held against what it said itself.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from monitor.store.bulk import add_rows
-from monitor.store.codec import accounts_to_json, company_to_json
+from monitor.store.codec import record_to_json
 from monitor.store.listed import (
     InspectionRow,
     LeaverRow,
@@ -27,6 +28,7 @@ from monitor.store.listed import (
     SettingRow,
 )
 from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
+from monitor.store.versions import Seen, save_version, stands
 from scrapers.records import (
     Accounts,
     Company,
@@ -41,7 +43,10 @@ from scrapers.records import (
 )
 from scrapers.source import Snapshot
 
+__all__ = ["Seen", "save_accounts", "save_company", "save_list", "save_load", "save_snapshot", "settle_load"]
+
 _CHUNK = 500
+_PLACE = attrgetter("line.sheet", "line.row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +93,6 @@ _KINDS: Mapping[type[Any], _Kind] = {
     # A line of the search, a page and a report each say something of their own of a setting on one day.
     ProviderPage: _Kind(ProviderPageRow, _fields(ProviderPage), ("urn", "link", "latest_report_on")),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Who saw it: the snapshot, the load and the moment."""
-
-    snapshot_id: int
-    load_id: int
-    at: datetime
 
 
 def save_snapshot(session: Session, snapshot: Snapshot) -> int:
@@ -174,76 +170,34 @@ def save_list(session: Session, as_at: date, records: Iterable[Record], seen: Se
 
 
 def save_company(session: Session, company: Company, seen: Seen) -> bool:
-    """A profile; True where something in it is new."""
-    content = company_to_json(company)
-    last = session.execute(
-        select(CompanyRow.id, CompanyRow.content)
-        .where(CompanyRow.company_number == company.company_number)
-        .order_by(CompanyRow.id.desc())
-        .limit(1)
-    ).first()
-    if last is not None and _without_line(last.content) == _without_line(content):
-        session.execute(update(CompanyRow).where(CompanyRow.id == last.id).values(last_seen_at=seen.at))
+    """A profile; True where something in it is new. A hit of a search never takes the place of what is known."""
+    of = {"company_number": company.company_number}
+    if company.partial and stands(session, CompanyRow, of):
         return False
-    session.add(
-        CompanyRow(
-            company_number=company.company_number,
-            content=content,
-            snapshot_id=seen.snapshot_id,
-            first_seen_at=seen.at,
-            last_seen_at=seen.at,
-        )
-    )
-    return True
+    return save_version(session, CompanyRow, of, record_to_json(company), seen)
 
 
 def save_accounts(session: Session, accounts: Accounts, seen: Seen) -> bool:
     """A set of accounts; True where it is new or reads otherwise than before."""
-    content = accounts_to_json(accounts)
-    last = session.execute(
-        select(AccountsRow.id, AccountsRow.content)
-        .where(
-            AccountsRow.company_number == accounts.company_number,
-            AccountsRow.made_up_to == accounts.made_up_to,
-            AccountsRow.scope == accounts.scope,
-        )
-        .order_by(AccountsRow.id.desc())
-        .limit(1)
-    ).first()
-    if last is not None and _without_line(last.content) == _without_line(content):
-        session.execute(update(AccountsRow).where(AccountsRow.id == last.id).values(last_seen_at=seen.at))
-        return False
-    session.add(
-        AccountsRow(
-            company_number=accounts.company_number,
-            made_up_to=accounts.made_up_to,
-            scope=accounts.scope,
-            content=content,
-            snapshot_id=seen.snapshot_id,
-            first_seen_at=seen.at,
-            last_seen_at=seen.at,
-        )
-    )
-    return True
-
-
-def _without_line(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if name not in ("line", "etag")}
+    of = {
+        "company_number": accounts.company_number,
+        "made_up_to": accounts.made_up_to,
+        "scope": accounts.scope,
+    }
+    return save_version(session, AccountsRow, of, record_to_json(accounts), seen)
 
 
 def _save_rows(session: Session, kind: _Kind, as_at: date, records: Sequence[Any], seen: Seen) -> int:
-    standing = _standing(session, kind, as_at)
-    said_by, key_of = kind.said(), kind.keyed()
+    standing = _standing(session, kind, as_at, seen.load_id)
+    said = [*map(kind.said(), records)]
     new: dict[Any, tuple[Any, ...]] = {}
     again = []
-    for record in records:
-        said = said_by(record)
-        key = key_of(said)
-        last = standing.get(key)
-        if last is not None and last[1] == said:
+    for key, what, place in zip(map(kind.keyed(), said), said, map(_PLACE, records), strict=True):
+        last = [number for number, before in standing[key] if before == what] if key in standing else ()
+        if last:
             again.append(last[0])
         else:
-            new[key] = (*said, record.line.sheet, record.line.row)
+            new[key] = what + place
     table = kind.table
     for start in range(0, len(again), _CHUNK):
         session.execute(
@@ -258,15 +212,31 @@ def _save_rows(session: Session, kind: _Kind, as_at: date, records: Sequence[Any
         "last_seen_at": seen.at,
         "last_load_id": seen.load_id,
     }
-    names, last_values = (*kind.fields, "sheet", "row", *by_us), tuple(by_us.values())
-    add_rows(session, inspect(table).local_table, names, [(*row, *last_values) for row in new.values()])
+    names = (*kind.fields, "sheet", "row")
+    add_rows(session, inspect(table).local_table, names, list(new.values()), by_us)
     return len(new)
 
 
-def _standing(session: Session, kind: _Kind, as_at: date) -> dict[Any, tuple[int, tuple[Any, ...]]]:
-    """By key, the newest row that speaks of this day: its id and what it says."""
+_Said = tuple[int, tuple[Any, ...]]
+
+
+def _standing(session: Session, kind: _Kind, as_at: date, load_id: int) -> dict[Any, tuple[_Said, ...]]:
+    """By key, the newest row that speaks of this day, and the newest one of lists of this load's scope: the id of each
+    and what it says."""
     table, key_of = kind.table, kind.keyed()
+    ours = session.scalar(select(LoadRow.scope).where(LoadRow.id == load_id))
     columns = [getattr(table, name) for name in kind.fields]
-    query = select(table.id, *columns).where(table.as_at == as_at).order_by(table.last_load_id, table.id)
-    found = [(row[0], tuple(row[1:])) for row in session.execute(query)]
-    return {key_of(said): (number, said) for number, said in found}
+    query = (
+        select(table.id, LoadRow.scope, *columns)
+        .join(LoadRow, LoadRow.id == table.last_load_id)
+        .where(table.as_at == as_at)
+        .order_by(table.last_load_id, table.id)
+    )
+    newest: dict[Any, _Said] = {}
+    of_scope: dict[Any, _Said] = {}
+    for number, scope, *values in session.execute(query):
+        said = tuple(values)
+        newest[key_of(said)] = (number, said)
+        if scope == ours:
+            of_scope[key_of(said)] = (number, said)
+    return {key: (last, of_scope.get(key, last)) for key, last in newest.items()}

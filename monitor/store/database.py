@@ -30,8 +30,7 @@ class Store:
 
     def upgrade(self) -> None:
         """Brings the tables to this version of the code."""
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
+        config = _config()
         known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
         try:
             with self.engine.begin() as connection:
@@ -58,6 +57,17 @@ class Store:
     def close(self) -> None:
         """Lets go of the database."""
         self.engine.dispose()
+
+
+def newest_revision() -> str | None:
+    """The revision of this program's tables."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
 
 
 def _first_line(error: Exception) -> str:

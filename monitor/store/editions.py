@@ -1,34 +1,58 @@
-"""Editions and deliveries: a message is a row, frozen, before it is handed over; one row a reader and edition."""
+"""Editions and the messages of each: a message is a row, frozen, before it is handed over; one row a reader and
+edition."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from monitor.store.tables import DeliveryRow, EditionRow
 
-_DEAD_AFTER = timedelta(minutes=15)
-"""No hand-over takes so long: carriers time out within a minute."""
+_NOT_TOLD = ("refused", "bounced")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one message told its reader: the flips with `after` < id <= `upto`, or on `joining` where things stood."""
+
+    joining: bool
+    after: int
+    upto: int
+    as_of: date
+    frequency: str
+    period_end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What a reader is still to be told: flips by ranges (after, upto]; since when; and where the last edition of the
+    same frequency that reached it ended."""
+
+    ranges: tuple[tuple[int, int], ...]
+    since: date
+    period_end: date | None
 
 
 def claim_edition(
     session: Session, frequency: str, start: date, end: date, as_of: date, upto_flip_id: int, at: datetime
 ) -> EditionRow:
-    """The edition of a period, made where there is none; its upper bound is fixed when it is made."""
-    found = find_edition(session, frequency, start)
-    if found is None:
-        found = EditionRow(
-            frequency=frequency,
-            period_start=start,
-            period_end=end,
-            as_of=as_of,
-            upto_flip_id=upto_flip_id,
-            claimed_at=at,
-        )
-        session.add(found)
-        session.flush()
-    return found
+    """The edition of a period, made where there is none; its upper bound is fixed when it is made. Until the
+    transaction ends nobody else writes messages of this edition."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    fresh = {
+        "frequency": frequency,
+        "period_start": start,
+        "period_end": end,
+        "as_of": as_of,
+        "upto_flip_id": upto_flip_id,
+        "claimed_at": at,
+    }
+    session.execute(insert(EditionRow).values(**fresh).on_conflict_do_nothing())
+    query = select(EditionRow).where(EditionRow.frequency == frequency, EditionRow.period_start == start)
+    return session.scalars(query.with_for_update()).one()
 
 
 def find_edition(session: Session, frequency: str, start: date) -> EditionRow | None:
@@ -43,17 +67,59 @@ def told(session: Session, edition_id: int) -> set[str]:
     return {reader.casefold() for reader in readers}
 
 
-def last_delivery(session: Session, reader: str) -> tuple[DeliveryRow, EditionRow] | None:
-    """A reader's newest message and its edition."""
+def load_told(session: Session, reader: str) -> list[Told]:
+    """What a reader was told, oldest first. A message that was refused or came back told nothing."""
     query = (
-        select(DeliveryRow, EditionRow)
+        select(
+            DeliveryRow.joining,
+            DeliveryRow.after_flip_id,
+            DeliveryRow.upto_flip_id,
+            EditionRow.as_of,
+            EditionRow.frequency,
+            EditionRow.period_end,
+        )
         .join(EditionRow, EditionRow.id == DeliveryRow.edition_id)
-        .where(func.lower(DeliveryRow.reader) == reader.lower())
-        .order_by(DeliveryRow.id.desc())
-        .limit(1)
+        .where(func.lower(DeliveryRow.reader) == reader.lower(), DeliveryRow.state.not_in(_NOT_TOLD))
+        .order_by(DeliveryRow.id)
     )
-    row = session.execute(query).first()
-    return None if row is None else (row[0], row[1])
+    rows = session.execute(query).all()
+    return [Told(row[0], 0 if row[0] else row[1] or 0, row[2], row[3], row[4], row[5]) for row in rows]
+
+
+def untold(told: Iterable[Told], upto: int, frequency: str) -> Untold | None:
+    """What is left to tell up to a flip; None where no message on joining arrived, so that it is to be told anew."""
+    known = list(told)
+    while known and not known[0].joining:
+        known.pop(0)
+    if not known:
+        return None
+    reached, since = 0, known[0].as_of
+    ranges: list[tuple[int, int]] = []
+    for one in sorted(known, key=lambda one: (one.after, one.upto)):
+        if one.after > reached:
+            ranges.append((reached, one.after))
+        elif not ranges:
+            since = max(since, one.as_of)
+        reached = max(reached, one.upto)
+    if upto > reached:
+        ranges.append((reached, upto))
+    ends = [one.period_end for one in known if one.frequency == frequency]
+    return Untold(tuple(ranges), since, max(ends, default=None))
+
+
+def fold(session: Session, frequency: str, reader: str, digest_id: str) -> None:
+    """Takes back a reader's messages of earlier editions that nobody took yet: the new one tells what they told."""
+    earlier = select(EditionRow.id).where(EditionRow.frequency == frequency).scalar_subquery()
+    session.execute(
+        update(DeliveryRow)
+        .where(
+            func.lower(DeliveryRow.reader) == reader.lower(),
+            DeliveryRow.state == "pending",
+            DeliveryRow.edition_id.in_(earlier),
+        )
+        .values(state="refused", why=f"not handed over in time: told in {digest_id}"),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def save_delivery(
@@ -65,61 +131,20 @@ def save_delivery(
     at: datetime,
     *,
     joining: bool,
+    after_flip_id: int,
     upto_flip_id: int,
 ) -> None:
-    """A message waiting to be handed over; `upto_flip_id` is the newest flip it takes into account."""
+    """A message waiting to be handed over, and the flips it tells: `after_flip_id` < id <= `upto_flip_id`."""
     session.add(
         DeliveryRow(
             edition_id=edition.id,
             reader=reader,
             digest_id=digest_id,
             joining=joining,
+            after_flip_id=after_flip_id,
             upto_flip_id=upto_flip_id,
             message=message,
             state="pending",
             written_at=at,
         )
-    )
-
-
-def waiting(session: Session) -> Sequence[int]:
-    """The deliveries not handed over yet, in order."""
-    query = select(DeliveryRow.id).where(DeliveryRow.state == "pending").order_by(DeliveryRow.id)
-    return session.scalars(query).all()
-
-
-def take_back(session: Session, *, may_be_unknown: bool, at: datetime) -> None:
-    """Hand-overs that a dead process left behind: to be done again where that cannot send twice, else unknown."""
-    left = update(DeliveryRow).where(DeliveryRow.state == "handing_over")
-    if may_be_unknown:
-        session.execute(left.where(DeliveryRow.claimed_at < at - _DEAD_AFTER).values(state="unknown"))
-    else:
-        session.execute(left.values(state="pending"))
-
-
-def claim_delivery(session: Session, delivery_id: int, at: datetime) -> bytes | None:
-    """The message of a delivery that is now this process's to hand over; None where another was quicker."""
-    claimed = session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == "pending")
-        .values(state="handing_over", claimed_at=at)
-        .returning(DeliveryRow.message)
-    ).first()
-    return None if claimed is None else bytes(claimed[0])
-
-
-def settle_delivery(
-    session: Session,
-    delivery_id: int,
-    state: str,
-    *,
-    carrier_id: str | None = None,
-    why: str | None = None,
-    at: datetime | None = None,
-) -> None:
-    """What became of a hand-over: accepted, refused, unknown, or pending again."""
-    session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id)
-        .values(state=state, carrier_id=carrier_id, why=why, accepted_at=at)
     )

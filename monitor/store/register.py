@@ -5,17 +5,17 @@ answer. The register at a day is the newest list that speaks of that day or an e
 mistake of order, because lists are kept whole.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from monitor.findings import Held
 from monitor.store.codec import accounts_from_json, company_from_json
 from monitor.store.listed import InspectionRow, LeaverRow, ProviderPageRow, SettingRow
-from monitor.store.rows import COMPANY, evidence_of, inspection_of, leaver_of, setting_of
+from monitor.store.rows import COMPANY, Kept, evidence_of, inspection_of, leaver_of, setting_of
 from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
 from scrapers.records import Accounts, Company, Inspection, Leaver, Line, Setting
 
@@ -34,20 +34,19 @@ def load_settings(session: Session, as_of: date, known_at: datetime | None = Non
     day = list_day(session, as_of, known_at)
     if day is None:
         return []
-    query = _with_snapshot(SettingRow).where(SettingRow.as_at == day, _stood(session, SettingRow, known_at))
-    newest = {
-        row.urn: (row, snapshot)
-        for row, snapshot in session.execute(query.order_by(SettingRow.last_load_id, SettingRow.id))
-    }
+    where = (SettingRow.as_at == day, _stood(session, SettingRow, known_at))
+    rows = _rows(session, SettingRow, SettingRow.last_load_id, SettingRow.id, where=where)
+    newest = {row.urn: (row, snapshot) for row, snapshot in rows}
     closed = {urn for urn, left in _closed(session, as_of, known_at).items() if left.left_on and left.left_on > day}
     return [setting_of(*pair) for urn, pair in sorted(newest.items()) if urn not in closed]
 
 
 def load_former(session: Session, urns: Collection[str], as_of: date) -> dict[str, Setting]:
     """By URN, what the register last said of settings that may have left it since."""
-    query = _with_snapshot(SettingRow).where(SettingRow.as_at <= as_of, SettingRow.urn.in_(urns))
-    rows = session.execute(query.order_by(SettingRow.as_at, SettingRow.last_load_id, SettingRow.id))
-    return {row.urn: setting_of(row, snapshot).record for row, snapshot in rows}
+    where = (SettingRow.as_at <= as_of, SettingRow.urn.in_(urns))
+    rows = _rows(session, SettingRow, SettingRow.as_at, SettingRow.last_load_id, SettingRow.id, where=where)
+    newest = {row.urn: (row, snapshot) for row, snapshot in rows}
+    return {urn: setting_of(*pair).record for urn, pair in newest.items()}
 
 
 def load_inspections(
@@ -58,19 +57,20 @@ def load_inspections(
     Ofsted corrects the days and, seldom, the numbers of its events: inspections of one number, and inspections of one
     kind on one day, are one inspection.
     """
-    query = _with_snapshot(InspectionRow).where(
-        InspectionRow.inspected_on <= as_of, InspectionRow.as_at <= as_of, _stood(session, InspectionRow, known_at)
-    )
+    where = [
+        InspectionRow.inspected_on <= as_of,
+        InspectionRow.as_at <= as_of,
+        _stood(session, InspectionRow, known_at),
+    ]
     if urns is not None:
-        query = query.where(InspectionRow.urn.in_(urns))
+        where.append(InspectionRow.urn.in_(urns))
+    in_order = (InspectionRow.as_at, InspectionRow.last_load_id, InspectionRow.id)
     # What has no number may be told by two sources on one day, the judgements by one alone: nothing is left out.
     newest = {
         (row.urn, row.event if row.event_number else row.id): (row, snapshot)
-        for row, snapshot in session.execute(
-            query.order_by(InspectionRow.as_at, InspectionRow.last_load_id, InspectionRow.id)
-        )
+        for row, snapshot in _rows(session, InspectionRow, *in_order, where=where, but=("raw",))
     }
-    once: dict[tuple[str, date, str], tuple[InspectionRow, SnapshotRow, date | None]] = {}
+    once: dict[tuple[str, date, str], tuple[Any, Kept, date | None]] = {}
     for row, snapshot in sorted(newest.values(), key=lambda pair: _telling(pair[0])):
         key = (row.urn, row.inspected_on, row.inspection_type.casefold())
         published = once[key][2] if key in once else None
@@ -83,22 +83,21 @@ def load_inspections(
 
 def load_leavers(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Leaver]:
     """By URN, who had left the register by `as_of`, as the newest list of leavers gives it, or else its own page."""
-    query = _with_snapshot(LeaverRow).where(LeaverRow.left, LeaverRow.as_at <= as_of)
+    where = [LeaverRow.left, LeaverRow.as_at <= as_of]
     if known_at is not None:
-        query = query.where(LeaverRow.first_seen_at <= known_at)
-    rows = session.execute(query.order_by(LeaverRow.as_at, LeaverRow.last_load_id, LeaverRow.id))
+        where.append(LeaverRow.first_seen_at <= known_at)
+    rows = _rows(session, LeaverRow, LeaverRow.as_at, LeaverRow.last_load_id, LeaverRow.id, where=where)
     return _closed(session, as_of, known_at) | {row.urn: leaver_of(row, snapshot) for row, snapshot in rows}
 
 
 def _closed(session: Session, as_of: date, known_at: datetime | None) -> dict[str, Leaver]:
     """By URN, whose newest page says that it closed by `as_of`. A page has no row, which a list's leavers have."""
     says = (ProviderPageRow.registration_status == "Open") | ProviderPageRow.closed_on.is_not(None)
-    query = _with_snapshot(ProviderPageRow).where(says, ProviderPageRow.as_at <= as_of)
+    where = [says, ProviderPageRow.as_at <= as_of]
     if known_at is not None:
-        query = query.where(ProviderPageRow.first_seen_at <= known_at)
-    newest = {
-        row.urn: (row, kept) for row, kept in session.execute(query.order_by(ProviderPageRow.as_at, ProviderPageRow.id))
-    }
+        where.append(ProviderPageRow.first_seen_at <= known_at)
+    pages = _rows(session, ProviderPageRow, ProviderPageRow.as_at, ProviderPageRow.id, where=where)
+    newest = {row.urn: (row, kept) for row, kept in pages}
     return {
         urn: Leaver(
             urn=urn,
@@ -119,9 +118,9 @@ def _closed(session: Session, as_of: date, known_at: datetime | None) -> dict[st
 
 def load_companies(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Held[Company]]:
     """By company number, the profile as it was known at the end of `as_of`."""
-    query = _with_snapshot(CompanyRow).where(CompanyRow.first_seen_at <= _until(as_of, known_at))
+    where = (CompanyRow.first_seen_at <= until(as_of, known_at),)
     found = {}
-    for row, snapshot in session.execute(query.order_by(CompanyRow.id)):
+    for row, snapshot in _rows(session, CompanyRow, CompanyRow.id, where=where):
         evidence = evidence_of(snapshot, "profile", "Companies House", COMPANY + row.company_number)
         found[row.company_number] = Held(
             record=company_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at
@@ -130,29 +129,46 @@ def load_companies(session: Session, as_of: date, known_at: datetime | None = No
 
 
 def load_accounts(
-    session: Session, as_of: date, known_at: datetime | None = None
+    session: Session, as_of: date, known_at: datetime | None = None, *, newest_alone: bool = False
 ) -> dict[str, tuple[Held[Accounts], ...]]:
-    """By company number, the accounts known at the end of `as_of`, newest period first, one for each scope."""
-    query = _with_snapshot(AccountsRow).where(
-        AccountsRow.first_seen_at <= _until(as_of, known_at), AccountsRow.made_up_to <= as_of
-    )
-    newest: dict[tuple[str, date, str], Held[Accounts]] = {}
-    for row, snapshot in session.execute(query.order_by(AccountsRow.id)):
-        url = f"{COMPANY}{row.company_number}/filing-history"
+    """By company number, the accounts known at the end of `as_of`, newest period first, one for each scope; with
+    `newest_alone` the newest of each scope and type alone, among which are all that rules choose from."""
+    where = (AccountsRow.first_seen_at <= until(as_of, known_at), AccountsRow.made_up_to <= as_of)
+    newest = {
+        (row.company_number, row.made_up_to, row.scope): (row, snapshot)
+        for row, snapshot in _rows(session, AccountsRow, AccountsRow.id, where=where)
+    }
+    found: dict[str, list[Held[Accounts]]] = {}
+    seen: set[tuple[str, str, str | None]] = set()
+    for (number, _, scope), (row, snapshot) in sorted(newest.items(), key=lambda item: item[0][1], reverse=True):
+        kind = (number, scope, row.content.get("accounts_type"))
+        if newest_alone and kind in seen:
+            continue
+        seen.add(kind)
+        url = f"{COMPANY}{number}/filing-history"
         evidence = evidence_of(snapshot, f"accounts to {row.made_up_to}, {row.scope}", "Companies House", url)
         held = Held(record=accounts_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at)
-        newest[row.company_number, row.made_up_to, row.scope] = held
-    found: dict[str, list[Held[Accounts]]] = {}
-    for (number, _, _), held in sorted(newest.items(), key=lambda item: item[0][1], reverse=True):
         found.setdefault(number, []).append(held)
     return {number: tuple(held) for number, held in found.items()}
 
 
-_T = TypeVar("_T", SettingRow, InspectionRow, LeaverRow, ProviderPageRow, CompanyRow, AccountsRow)
+_Pair = tuple[Any, Kept]
 
 
-def _with_snapshot(table: type[_T]) -> Select[_T, SnapshotRow]:
-    return select(table, SnapshotRow).join(SnapshotRow, SnapshotRow.id == table.snapshot_id)
+def _rows(
+    session: Session, table: Any, *order: Any, where: Sequence[Any], but: Collection[str] = ()
+) -> Iterator[_Pair]:
+    """Plain rows of a table, each with its snapshot: tens of thousands, no objects to track. `but` names columns that
+    are left out."""
+    columns = [column for column in table.__table__.columns if column.name not in but]
+    said = (SnapshotRow.sha256.label("_sha256"), SnapshotRow.name.label("_name"))
+    query = select(*columns, *said).join(SnapshotRow, SnapshotRow.id == table.snapshot_id).where(*where)
+    kept: dict[int, Kept] = {}
+    for row in session.execute(query.order_by(*order)):
+        snapshot = kept.get(row.snapshot_id)
+        if snapshot is None:
+            snapshot = kept[row.snapshot_id] = Kept(row[-2], row[-1])
+        yield row, snapshot
 
 
 def _stood(
@@ -174,12 +190,13 @@ def _stood(
     )
 
 
-def _until(as_of: date, known_at: datetime | None) -> datetime:
+def until(as_of: date, known_at: datetime | None) -> datetime:
+    """The last moment of a day, or the moment asked about if that is earlier."""
     end = datetime.combine(as_of, time.max, tzinfo=UTC)
     return end if known_at is None else min(end, known_at)
 
 
-def _telling(row: InspectionRow) -> tuple[bool, date, bool]:
+def _telling(row: Any) -> tuple[bool, date, bool]:
     """Of two that speak of one inspection: the judged one, then the one said last, then the one with its number."""
     judged = bool(row.overall or row.helped_and_protected or row.leadership or row.sa_outcome or row.interim_outcome)
     return judged, row.as_at, row.event_number is not None

@@ -1,9 +1,9 @@
 """Rows of lists -> the records they were, each held with the line it came from."""
 
 from datetime import date
+from typing import Any, NamedTuple
 
 from monitor.findings import Evidence, Held
-from monitor.store.listed import InspectionRow, LeaverRow, SettingRow
 from monitor.store.tables import SnapshotRow
 from scrapers.records import Inspection, InterimOutcome, Judgement, Leaver, Line, SaOutcome, Setting
 
@@ -12,19 +12,26 @@ CARE = "https://reports.ofsted.gov.uk/inspection-reports/find-inspection-report/
 COMPANY = "https://find-and-update.company-information.service.gov.uk/company/"
 
 
-def evidence_of(snapshot: SnapshotRow, place: str, publisher: str, url: str) -> Evidence:
+class Kept(NamedTuple):
+    """Of the snapshot that a row came with, what shows where it stands."""
+
+    sha256: str
+    name: str
+
+
+def evidence_of(snapshot: SnapshotRow | Kept, place: str, publisher: str, url: str) -> Evidence:
     return Evidence(publisher=publisher, snapshot=snapshot.sha256, place=f"{snapshot.name}, {place}", url=url)
 
 
-def line_of(row: SettingRow | InspectionRow | LeaverRow, snapshot: SnapshotRow) -> Line:
+def line_of(row: Any, snapshot: SnapshotRow | Kept) -> Line:
     return Line(file=snapshot.name, sheet=row.sheet, row=row.row)
 
 
-def place_of(row: SettingRow | InspectionRow) -> str:
+def place_of(row: Any) -> str:
     return f"sheet {row.sheet}, row {row.row}" if row.sheet else f"row {row.row}"
 
 
-def setting_of(row: SettingRow, snapshot: SnapshotRow) -> Held[Setting]:
+def setting_of(row: Any, snapshot: SnapshotRow | Kept) -> Held[Setting]:
     record = Setting(
         urn=row.urn,
         as_at=row.as_at,
@@ -44,7 +51,7 @@ def setting_of(row: SettingRow, snapshot: SnapshotRow) -> Held[Setting]:
     return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)
 
 
-def inspection_of(row: InspectionRow, snapshot: SnapshotRow, published_on: date | None) -> Held[Inspection]:
+def inspection_of(row: Any, snapshot: SnapshotRow | Kept, published_on: date | None) -> Held[Inspection]:
     record = Inspection(
         urn=row.urn,
         as_at=row.as_at,
@@ -57,14 +64,13 @@ def inspection_of(row: InspectionRow, snapshot: SnapshotRow, published_on: date 
         leadership=Judgement(row.leadership) if row.leadership else None,
         sa_outcome=SaOutcome(row.sa_outcome) if row.sa_outcome else None,
         interim_outcome=InterimOutcome(row.interim_outcome) if row.interim_outcome else None,
-        raw=row.raw,
         line=line_of(row, snapshot),
     )
     evidence = evidence_of(snapshot, place_of(row), "Ofsted", CARE + row.urn)
     return Held(record=record, evidence=evidence, first_seen_at=row.first_seen_at)
 
 
-def leaver_of(row: LeaverRow, snapshot: SnapshotRow) -> Leaver:
+def leaver_of(row: Any, snapshot: SnapshotRow | Kept) -> Leaver:
     return Leaver(
         urn=row.urn,
         as_at=row.as_at,

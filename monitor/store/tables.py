@@ -154,9 +154,12 @@ class EditionRow(Table):
 
 
 class DeliveryRow(Table):
-    """One message to one reader and what became of it: pending, handing_over, accepted, refused or unknown.
+    """One message to one reader and what became of it: pending, handing_over, accepted, delivered, bounced, refused or
+    unknown.
 
-    The message is frozen here before anything is handed over; `upto_flip_id` is where this reader has been told up to.
+    The message is frozen here before anything is handed over. It tells the flips with `after_flip_id` < id <=
+    `upto_flip_id`, or where things stand on joining. `claimed_by` marks the hand-over that may say what became of it.
+    `resent_at` is set where it was handed over a second time, its first end unseen: it may have arrived twice.
     """
 
     __tablename__ = "deliveries"
@@ -167,10 +170,15 @@ class DeliveryRow(Table):
     joining: Mapped[bool]
     upto_flip_id: Mapped[int]
     message: Mapped[bytes]
-    state: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
     carrier_id: Mapped[str | None]
     why: Mapped[str | None] = mapped_column(Text)
     written_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
+    after_flip_id: Mapped[int | None]
+    channel: Mapped[str | None]
+    claimed_by: Mapped[str | None]
+    resent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
     __table_args__ = (UniqueConstraint("edition_id", "reader"),)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from operator import attrgetter
+from types import UnionType
 from typing import Any, Generic, TypeVar
 
 from monitor.findings import (
@@ -22,6 +22,7 @@ from monitor.findings import (
     Confidence,
     Dossier,
     Finding,
+    GroupDossier,
     Level,
     NotAssessable,
     Threshold,
@@ -40,17 +41,21 @@ class Trigger(Generic[_D]):
     """A rule: what it weighs, by which thresholds, and how. Raise `version` whenever its outcomes could change.
 
     `amber_title` is the title of an amber finding where the rule's own would say too much of it. A rule that
-    `looks_back` compares the newest fact with an older one: where only the older one changed, there is no news.
+    `looks_back` compares the newest fact with an older one: where only the older one changed, there is no news. One
+    that `looks_at_others` also weighs other rules of its subject, and is never weighed for another. What a rule that
+    `counts_days` says may change with the day alone: its page says from when to when.
     """
 
     id: str
     title: str
     amber_title: str | None = None
     axis: Axis
-    weighs: type[_D]
+    weighs: type[_D] | UnionType
     thresholds: tuple[str, ...] = ()
     version: int = 1
     looks_back: bool = False
+    looks_at_others: bool = False
+    counts_days: bool = False
     weigh: Callable[[_D, Mapping[str, Threshold]], Outcome]
 
     @property
@@ -69,13 +74,19 @@ def _manual(module: str) -> Mapping[str, str]:
 def all_triggers() -> tuple[Trigger[Any], ...]:
     """Every rule, by id: each module of this folder that defines `TRIGGER`."""
     modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return tuple(sorted((module.TRIGGER for module in modules if hasattr(module, "TRIGGER")), key=attrgetter("id")))
+    return tuple(sorted((module.TRIGGER for module in modules if hasattr(module, "TRIGGER")), key=_in_order))
+
+
+def _in_order(trigger: Trigger[Any]) -> tuple[str, int]:
+    """V2 before V10."""
+    letters = trigger.id.rstrip("0123456789")
+    return letters, int(trigger.id.removeprefix(letters) or 0)
 
 
 def weigh(trigger: Trigger[_D], dossier: _D, thresholds: Mapping[str, Threshold]) -> AnyVerdict:
     """What the rule says of the dossier, with all that is needed to show why. Raises `ThresholdError`, `TypeError`."""
     if not isinstance(dossier, trigger.weighs):
-        raise TypeError(f"{trigger.id} weighs a {trigger.weighs.__name__}, not a {type(dossier).__name__}")
+        raise TypeError(f"{trigger.id} does not weigh a {type(dossier).__name__}")
     used = tuple(named(thresholds, name) for name in trigger.thresholds)
     outcome = trigger.weigh(dossier, thresholds)
     grounds = outcome.grounds
@@ -89,7 +100,7 @@ def weigh(trigger: Trigger[_D], dossier: _D, thresholds: Mapping[str, Threshold]
         "summary": outcome.summary,
         "inputs": grounds.inputs,
         "thresholds": used,
-        "confidence": grounds.confidence,
+        "confidence": (confidence := _as_sure_as_its_link(trigger, dossier, grounds.confidence)),
         "evidence_on": grounds.evidence_on,
         "settings": grounds.settings,
     }
@@ -97,7 +108,19 @@ def weigh(trigger: Trigger[_D], dossier: _D, thresholds: Mapping[str, Threshold]
         return NotAssessable(reason=outcome.reason, **verdict)
     if outcome.level is None:
         return Clear(**verdict)
-    to_confirm = outcome.level is Level.RED and grounds.confidence is Confidence.LOW
+    to_confirm = outcome.level is Level.RED and confidence is Confidence.LOW
     if outcome.level is Level.AMBER and trigger.amber_title:
         verdict["title"] = trigger.amber_title
     return Finding(level=Level.AMBER if to_confirm else outcome.level, red_if_confirmed=to_confirm, **verdict)
+
+
+_BY_SURENESS = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
+
+
+def _as_sure_as_its_link(trigger: Trigger[Any], dossier: object, confidence: Confidence) -> Confidence:
+    """Finance is no surer than the surest link by which the company is known to be the registered provider."""
+    finance = trigger.axis in (Axis.VIABILITY, Axis.VALUE)
+    if not finance or not isinstance(dossier, GroupDossier) or not dossier.links:
+        return confidence
+    surest = min((link.confidence for link in dossier.links), key=_BY_SURENESS.index)
+    return max(confidence, surest, key=_BY_SURENESS.index)

@@ -1,15 +1,19 @@
 """Which accounts of a group a rule may use, and how far to trust them: shared by the rules on viability and value.
 
-The top company's group accounts; its own where it has no parent and filed no group accounts. Company and group
-figures are never mixed. What is not held is said, never filled in from another company of the group.
+The group accounts of the highest company that all of the group's settings stand under; its own accounts where it has
+no parent and filed no group accounts. A fund or its manager on the way up is passed over: its accounts do not take in
+what its funds own. Company and group figures are never mixed. What is not held is said, never filled in from another
+company of the group.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from monitor import ratios
-from monitor.findings import Confidence, Evidence, GroupDossier, Held, Input
+from monitor.findings import Confidence, Evidence, GroupDossier, Held, Input, Link
+from monitor.groups import is_organisation, leads, stands
+from monitor.owner_words import abroad, fund_company, fund_name
 from monitor.triggers.outcome import Grounds, Outcome, unknown
 from monitor.words import day, pounds
 from scrapers.records import Accounts, Figure
@@ -88,7 +92,7 @@ class AccountsUsed:
             value="not shown" if figure.value is None else pounds(figure.value),
             unit="GBP",
             period=f"at {day(end)}" if days is None else f"{day(end - timedelta(days=days - 1))} to {day(end)}",
-            evidence=_evidence(self.held.evidence, figure),
+            evidence=figure_line(self.held.evidence, figure),
         )
 
     def _notes(self, flows: bool) -> tuple[Input, ...]:
@@ -105,27 +109,93 @@ def label(figure: str) -> str:
     return figure.removesuffix("_gbp").replace("_", " ")
 
 
+_LAST: list[tuple[GroupDossier, AccountsUsed | Outcome]] = []
+
+
 def accounts_used(dossier: GroupDossier) -> AccountsUsed | Outcome:
-    """The set of accounts to use at `as_of`, or the outcome that says why there is none."""
+    """The set of accounts to use at `as_of`, or the outcome that says why there is none. All rules ask this of one
+    dossier before the next, so the last answer is remembered."""
+    if not _LAST or _LAST[0][0] is not dossier:
+        _LAST[:] = [(dossier, _chosen(dossier))]
+    return _LAST[0][1]
+
+
+def _chosen(dossier: GroupDossier) -> AccountsUsed | Outcome:
     settings = tuple(held.setting.record.urn for held in dossier.settings)
     nothing = Grounds(settings=settings)
     if not dossier.links:
         return unknown("company not known", nothing)
-    top = _of_the_top(dossier)
-    usable = [held for held in top if _stands_for_the_group(held.record, dossier)]
+    ladder = _ladder(dossier)
+    above = [_of_company(dossier, number) for number in ladder]
+    usable = next((some for of_one in above if (some := _usable(of_one, dossier))), [])
     if not usable:
-        return unknown("group accounts not held" if top or _has_parent(dossier) else "accounts not held", nothing)
+        return unknown(_why_none(dossier, ladder, above), nothing)
     used = AccountsUsed(held=max(usable, key=_newest), as_of=dossier.as_of, settings=settings)
     fault = _fault(used.accounts)
     return used if fault is None else unknown(fault, used.grounds())
 
 
-def _of_the_top(dossier: GroupDossier) -> list[Held[Accounts]]:
+def _ladder(dossier: GroupDossier) -> list[str]:
+    """The top company, then those below it that all of the group's operating companies stand under, the highest first:
+    accounts of any of them cover every setting."""
+    above = {step.company_number: step.controller_number for step in dossier.chain if step.followed}
+    ways = [_way_up(link, above) for link in dossier.links]
+    common = [number for number in reversed(ways[0]) if all(number in way for way in ways)]
+    passed_over = {held.record.company_number for held in dossier.companies if fund_company(held.record)}
+    passed_over |= {str(step.controller_number) for step in dossier.chain if fund_name(step.controller)}
+    return [number for number in common if number not in passed_over or number == ways[0][0]]
+
+
+def _way_up(link: Link, above: Mapping[str, str | None]) -> list[str]:
+    """From the operating company to the top, which somebody may have named without the way to it being known."""
+    way: list[str] = []
+    at: str | None = link.company_number
+    while at is not None and at not in way:
+        way.append(at)
+        if at == link.top_company_number:
+            return way
+        at = above.get(at)
+    return [*way, link.top_company_number]
+
+
+def _why_none(dossier: GroupDossier, ladder: Sequence[str], above: Sequence[Sequence[Held[Accounts]]]) -> str:
+    if not _has_parent(dossier) and not any(above):
+        return "accounts not held"
+    if _ends_abroad(dossier) and ladder and all(_filed_without_group(dossier, number) for number in ladder):
+        return "group accounts: none filed in the UK"
+    return "group accounts not held"
+
+
+def _ends_abroad(dossier: GroupDossier) -> bool:
+    """Whether a company of another country's register has the highest company, and with it the group's accounts."""
+    standing = (held.record for held in dossier.controls if stands(held.record, dossier.as_of))
+    return any(leads(one) and is_organisation(one) and abroad(one) for one in standing)
+
+
+def _filed_without_group(dossier: GroupDossier, number: str) -> bool:
+    """Whether it is known what a company last filed, and that it was not group accounts."""
+    profiles = (held.record for held in dossier.companies)
+    types = [one.accounts_last_type for one in profiles if one.company_number == number]
+    types += [held.record.accounts_type for held in _of_company(dossier, number)]
+    types += [
+        held.record.description
+        for held in dossier.filings
+        if held.record.company_number == number and held.record.category == "accounts"
+    ]
+    known = [one.casefold() for one in types if one]
+    return bool(known) and not any("group" in one for one in known)
+
+
+def _of_company(dossier: GroupDossier, number: str | None) -> list[Held[Accounts]]:
     return [
         held
         for held in dossier.accounts
-        if held.record.company_number == dossier.top_company_number and held.record.made_up_to <= dossier.as_of
+        if held.record.company_number == number and held.record.made_up_to <= dossier.as_of
     ]
+
+
+def _usable(held: Sequence[Held[Accounts]], dossier: GroupDossier) -> list[Held[Accounts]]:
+    return [one for one in held if _stands_for_the_group(one.record, dossier)]
 
 
 def _stands_for_the_group(accounts: Accounts, dossier: GroupDossier) -> bool:
@@ -136,7 +206,7 @@ def _stands_for_the_group(accounts: Accounts, dossier: GroupDossier) -> bool:
 
 
 def _has_parent(dossier: GroupDossier) -> bool:
-    return any(link.company_number != link.top_company_number for link in dossier.links)
+    return _ends_abroad(dossier) or any(link.company_number != link.top_company_number for link in dossier.links)
 
 
 def _newest(held: Held[Accounts]) -> tuple[date, bool, datetime]:
@@ -160,7 +230,7 @@ def _audited(accounts: Accounts) -> bool:
     return (said.get("value") if isinstance(said, Mapping) else said) is True
 
 
-def _evidence(document: Evidence, figure: Figure) -> Evidence:
+def figure_line(document: Evidence, figure: Figure) -> Evidence:
     """The document's line with the figure's own place in it: tag and context, or page and row."""
     place = ", ".join(
         f"{key} {str(value)[:80]}" for key, value in figure.evidence.items() if isinstance(value, str | int)

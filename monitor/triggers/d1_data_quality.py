@@ -5,7 +5,7 @@ fell by more than the red share against the load before of the same scope. Amber
 setting whose registered provider the list does not say, an inspection published before it was made, something asked
 for and not had, or a last load that is stale.
 
-Clears: none of these, and an earlier load of the same scope to compare with.
+Clears: none of these, and an earlier load of the same scope to compare with. The day alone makes a load stale.
 
 Not assessable: never loaded; the first load, with nothing to compare with.
 
@@ -114,5 +114,6 @@ TRIGGER = Trigger(
     axis=Axis.DATA,
     weighs=SourceDossier,
     thresholds=("data_faults_red", "data_fall_red"),
+    counts_days=True,
     weigh=_weigh,
 )

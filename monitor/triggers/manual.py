@@ -1,15 +1,17 @@
 """The manual of the rules as a table, made from their own pages, so that the two cannot differ."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
 from monitor.triggers import Trigger
 
 _HEAD = ("Id", "Title", "Weighs", "Fires", "Why")
 _SUBJECTS = {
     "SettingDossier": "a setting",
+    "SettingDossier | FormerSettingDossier": "a setting, also one that left",
     "ProviderDossier": "a registered provider",
     "GroupDossier": "a group",
+    "MarketDossier": "a group in one market",
     "SourceDossier": "a source",
 }
 
@@ -22,5 +24,10 @@ def markdown_table(triggers: Iterable[Trigger[Any]]) -> str:
 
 def _row(trigger: Trigger[Any]) -> tuple[str, ...]:
     page = trigger.manual
-    cells = (trigger.id, trigger.title, _SUBJECTS[trigger.weighs.__name__], page["Fires"], page["Why"])
+    cells = (trigger.id, trigger.title, _SUBJECTS[_weighed(trigger)], page["Fires"], page["Why"])
     return tuple(cell.replace("|", "\\|") for cell in cells)
+
+
+def _weighed(trigger: Trigger[Any]) -> str:
+    kinds = get_args(trigger.weighs) or (trigger.weighs,)
+    return " | ".join(kind.__name__ for kind in kinds)

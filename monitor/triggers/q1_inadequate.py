@@ -17,14 +17,9 @@ framework (SCCIF); councils act on either the same day. No number is compared.
 from collections.abc import Mapping
 
 from monitor.findings import Axis, Level, SettingDossier, Threshold
+from monitor.inspected import full_inspections, is_supported_accommodation
 from monitor.triggers import Trigger
-from monitor.triggers.inspections import (
-    dates,
-    full_inspections,
-    is_supported_accommodation,
-    judgement_inputs,
-    setting_grounds,
-)
+from monitor.triggers.inspections import dates, judgement_inputs, setting_grounds
 from monitor.triggers.outcome import Outcome, clear, fires, unknown
 from scrapers.records import Inspection, Judgement
 

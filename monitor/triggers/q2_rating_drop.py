@@ -16,15 +16,10 @@ standard.
 from collections.abc import Mapping
 
 from monitor.findings import Axis, Level, SettingDossier, Threshold
+from monitor.inspected import full_inspections, is_supported_accommodation
 from monitor.thresholds import named
 from monitor.triggers import Trigger
-from monitor.triggers.inspections import (
-    dates,
-    full_inspections,
-    is_supported_accommodation,
-    judgement_inputs,
-    setting_grounds,
-)
+from monitor.triggers.inspections import dates, judgement_inputs, setting_grounds
 from monitor.triggers.outcome import Outcome, clear, fires, unknown
 from scrapers.records import Judgement
 

@@ -1,12 +1,13 @@
-"""Several settings of one registered provider are Inadequate at once.
+"""Several settings of one group are Inadequate at once.
 
-Fires: red where as many settings of one registered provider as the red line, or more, are Inadequate overall at their
-current latest full inspection. The registered provider is as Ofsted's list names it; its group is not resolved.
+Fires: red where as many settings of the group's registered providers as the red line, or more, are Inadequate overall
+at their current latest full inspection. A registered provider that is not matched to a company stands for itself, and
+the summary says that its group is not resolved.
 
-Clears: fewer settings than that are Inadequate, and at least one of the provider's settings has an overall judgement.
+Clears: fewer settings than that are Inadequate, and at least one of the group's settings has an overall judgement.
 One alone is shown by the rule on the setting.
 
-Not assessable: no setting of the provider has an overall judgement from a full inspection.
+Not assessable: no setting of the group has an overall judgement from a full inspection.
 
 Why: the red line is 2, a public proxy for the "two or more" establishments of section 14 of the Children's Wellbeing
 and Schools Act 2026. The Act speaks of grounds for cancelling registration, which are not public: whether Ofsted
@@ -15,10 +16,11 @@ takes any step is not known from this.
 
 from collections.abc import Mapping
 
-from monitor.findings import Axis, Held, Level, ProviderDossier, SettingDossier, Threshold
+from monitor.findings import Axis, GroupDossier, Held, Level, SettingDossier, Threshold
+from monitor.inspected import latest_overall
 from monitor.thresholds import named
 from monitor.triggers import Trigger
-from monitor.triggers.inspections import dates, full_inspections, is_supported_accommodation, judgement_inputs
+from monitor.triggers.inspections import dates, judgement_inputs
 from monitor.triggers.outcome import Grounds, Outcome, clear, fires, unknown
 from monitor.words import counted
 from scrapers.records import Inspection, Judgement, Setting
@@ -26,10 +28,10 @@ from scrapers.records import Inspection, Judgement, Setting
 Current = tuple[Setting, Held[Inspection]]
 
 
-def _weigh(dossier: ProviderDossier, thresholds: Mapping[str, Threshold]) -> Outcome:
+def _weigh(dossier: GroupDossier, thresholds: Mapping[str, Threshold]) -> Outcome:
     judged = [current for setting in dossier.settings if (current := _current(setting)) is not None]
     if not judged:
-        return unknown("no setting of the provider has been judged at a full inspection")
+        return unknown("no setting of the group has been judged at a full inspection")
     inadequate = [current for current in judged if current[1].record.overall is Judgement.INADEQUATE]
     grounds = Grounds(
         inputs=tuple(one for _, held in inadequate for one in judgement_inputs(held, "overall")),
@@ -37,8 +39,8 @@ def _weigh(dossier: ProviderDossier, thresholds: Mapping[str, Threshold]) -> Out
         settings=tuple(setting.urn for setting, _ in inadequate),
     )
     count = (
-        f"{len(inadequate)} of {counted(len(dossier.settings), 'setting')} ({len(judged)} judged) of this provider "
-        f"(registered provider, group not resolved) {'is' if len(inadequate) == 1 else 'are'} Inadequate overall "
+        f"{len(inadequate)} of {counted(len(dossier.settings), 'setting')} ({len(judged)} judged) of {_whose(dossier)} "
+        f"{'is' if len(inadequate) == 1 else 'are'} Inadequate overall "
         "at the latest full inspection"
     )
     if len(inadequate) < named(thresholds, "multiple_inadequate_red").value:
@@ -50,10 +52,14 @@ def _weigh(dossier: ProviderDossier, thresholds: Mapping[str, Threshold]) -> Out
 
 def _current(dossier: SettingDossier) -> Current | None:
     """The setting with its latest full inspection, where that one has an overall judgement."""
-    inspections = () if is_supported_accommodation(dossier) else full_inspections(dossier)
-    if not inspections or inspections[0].record.overall is None:
-        return None
-    return dossier.setting.record, inspections[0]
+    newest = latest_overall(dossier)
+    return None if newest is None else (dossier.setting.record, newest)
+
+
+def _whose(dossier: GroupDossier) -> str:
+    if not dossier.links:
+        return "this provider (registered provider, group not resolved)"
+    return f"this group ({counted(len(dossier.providers), 'registered provider')})"
 
 
 def _place(setting: Setting, inspection: Inspection) -> str:
@@ -63,9 +69,9 @@ def _place(setting: Setting, inspection: Inspection) -> str:
 
 TRIGGER = Trigger(
     id="Q5",
-    title="Two or more Inadequate settings of one registered provider",
+    title="Two or more Inadequate settings of one group",
     axis=Axis.QUALITY,
-    weighs=ProviderDossier,
+    weighs=GroupDossier,
     thresholds=("multiple_inadequate_red",),
     weigh=_weigh,
 )

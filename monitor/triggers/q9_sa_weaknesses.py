@@ -15,14 +15,9 @@ No number is compared.
 from collections.abc import Mapping
 
 from monitor.findings import Axis, Level, SettingDossier, Threshold
+from monitor.inspected import is_supported_accommodation, supported_accommodation_inspections
 from monitor.triggers import Trigger
-from monitor.triggers.inspections import (
-    dates,
-    is_supported_accommodation,
-    judgement_inputs,
-    setting_grounds,
-    supported_accommodation_inspections,
-)
+from monitor.triggers.inspections import dates, judgement_inputs, setting_grounds
 from monitor.triggers.outcome import Outcome, clear, fires, unknown
 from scrapers.records import SaOutcome
 

@@ -1,16 +1,17 @@
 """A company of the group is late with its accounts at Companies House.
 
-Fires: on its own, days since the day a company's next accounts were due: amber above the amber line, red above the
-red line. A confirmation statement late by more than the amber line is amber only. Days are counted from the
-register's due dates, not taken from its overdue mark. The company that is latest decides.
+Fires: days since the day a company's next accounts were due: amber above the amber line, red above the red line, or
+above the shorter one where net liabilities, tangible net worth or leverage (V3, V4, V5) are red. A confirmation
+statement late by more than the amber line is amber only. Days are counted from the register's due dates, not taken from
+its overdue mark. The company that is latest decides.
 
 Clears: the due date of at least one company's accounts is known, and no filing of any company held is late by more
-than the amber line. A newer profile that moves the due date forward clears it.
+than the amber line. A newer profile that moves the due date forward clears it. The day alone opens and raises it.
 
 Not assessable: the company is not known; no company's profile is held; no company has a due date on the register.
 
-Why: late filing is a factor of commercial failure scores (Dun & Bradstreet). The lines, 7 and 90 days, were chosen
-for this service: no published standard. Dissolved companies owe no filing and are left out.
+Why: late filing is a factor of commercial failure scores (Dun & Bradstreet). The lines, 7, 30 and 90 days, were
+chosen for this service: no published standard. Dissolved companies owe no filing and are left out.
 """
 
 from collections.abc import Mapping
@@ -21,10 +22,12 @@ from monitor.findings import Axis, GroupDossier, Held, Input, Level, Threshold
 from monitor.thresholds import named
 from monitor.triggers import Trigger
 from monitor.triggers.outcome import Grounds, Outcome, clear, fires, unknown
+from monitor.triggers.together import red_rules
 from monitor.words import counted, day, plain
 from scrapers.records import Company
 
-_LINES = ("accounts_overdue_amber_days", "accounts_overdue_red_days")
+_LINES = ("accounts_overdue_amber_days", "accounts_overdue_red_days", "accounts_overdue_red_days_beside")
+_BESIDE = ("V3", "V4", "V5")
 
 
 class _Due(NamedTuple):
@@ -42,15 +45,16 @@ def _weigh(dossier: GroupDossier, thresholds: Mapping[str, Threshold]) -> Outcom
         return unknown("company not known", Grounds(settings=settings))
     if not dossier.companies:
         return unknown("company profile not held", Grounds(settings=settings))
-    amber, red = (named(thresholds, name) for name in _LINES)
+    amber, red, beside = (named(thresholds, name) for name in _LINES)
     accounts, statements = _due(dossier, "accounts"), _due(dossier, "confirmation statement")
     worst = max(accounts, default=None, key=_days)
     if worst is None or worst.days <= amber.value:
         worst = max(accounts + statements, default=None, key=_days)
     if worst is None or (worst.days <= amber.value and not accounts):
         return unknown("no due date on the register", Grounds(settings=settings))
+    late = [due for due in accounts + statements if due.days > amber.value]
     grounds = Grounds(
-        inputs=tuple(_input(due, dossier.as_of) for due in accounts + statements),
+        inputs=tuple(_input(due, dossier.as_of) for due in late or accounts + statements),
         evidence_on=worst.on,
         settings=settings,
     )
@@ -59,8 +63,14 @@ def _weigh(dossier: GroupDossier, thresholds: Mapping[str, Threshold]) -> Outcom
         return clear(
             f"No filing of {held} held is more than {plain(amber.value)} days late at {day(dossier.as_of)}.", grounds
         )
-    level = Level.RED if worst.filing == "accounts" and worst.days > red.value else Level.AMBER
-    return fires(level, _summary(worst, dossier.as_of, amber, red), grounds)
+    summary = _summary(worst, dossier.as_of, amber, red)
+    if worst.filing != "accounts" or worst.days <= beside.value:
+        return fires(Level.AMBER, f"{summary}.", grounds)
+    also = [rule for rule in red_rules(dossier, thresholds) if rule in _BESIDE]
+    if worst.days <= red.value and also:
+        words = f"red above {plain(beside.value)} days where {', '.join(also)} are red, as here"
+        return fires(Level.RED, f"{summary}; {words}.", grounds)
+    return fires(Level.RED if worst.days > red.value else Level.AMBER, f"{summary}.", grounds)
 
 
 def _due(dossier: GroupDossier, filing: str) -> list[_Due]:
@@ -94,7 +104,7 @@ def _summary(worst: _Due, as_of: date, amber: Threshold, red: Threshold) -> str:
         what += f" made up to {day(company.accounts_next_made_up_to)}"
         lines += f", red above {plain(red.value)}"
     late = f"due on {day(worst.on)}, had not reached the register {counted(worst.days, 'day')} later, at {day(as_of)}"
-    return f"{what}, {late} ({lines})."
+    return f"{what}, {late} ({lines})"
 
 
 TRIGGER = Trigger(
@@ -103,5 +113,8 @@ TRIGGER = Trigger(
     axis=Axis.VIABILITY,
     weighs=GroupDossier,
     thresholds=_LINES,
+    looks_at_others=True,
+    version=2,
+    counts_days=True,
     weigh=_weigh,
 )

@@ -47,5 +47,7 @@ def long_term(values: Values) -> int:
 
 def _least(gap: int, values: Values) -> int:
     """What an identity is off by: capital called up but unpaid, and prepayments, stand now here and now there."""
+    if not gap:
+        return gap
     unpaid, prepaid = values.get("unpaid_capital") or 0, values.get("prepayments") or 0
     return min((gap + aside for aside in (0, unpaid, prepaid, -prepaid)), key=abs)

@@ -3,10 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from scrapers.accounts.choose import Printed, Reading
 from scrapers.accounts.notes import Column, NoteTable
+from scrapers.accounts.page import Page
 from scrapers.accounts.signs import Readings
 
 Faces = Mapping[Column, Mapping[str, Reading]]
@@ -37,6 +39,43 @@ _OWING: Final = (
 _BAND: Final = re.compile(
     r"^(?:with ?in|not later|less than|between|later|in more|more than|after|over|in two|in one|due )"
 )
+
+
+_AMOUNTS: Final = r"amounts? (?:owed|owing|due|payable|receivable)|loans? from"
+_LOOKS: Final[Mapping[str, str]] = {
+    "amounts_owed_to_group_gbp": _AMOUNTS,
+    "amounts_owed_by_group_gbp": _AMOUNTS,
+    "bank_borrowings_gbp": "bank (?:loan|borrowing)",
+    "overdraft_gbp": "(?:bank )?overdraft",
+    "other_borrowings_gbp": "other (?:loan|borrowing)|(?:shareholder|investor)[^<]{0,4}loan|bond|debenture",
+    "finance_leases_gbp": "(?:net )?(?:obligations under )?(?:finance lease|hire purchase)",
+    "directors_loans_gbp": "directors?[^<]{0,4}(?:current|loan)",
+    "stocks_gbp": "stock|inventor",
+}
+"""How rows begin that may say a figure, or that head a table which does."""
+_HOLDS: Final[Mapping[str, tuple[bytes, ...]]] = {
+    "other_borrowings_gbp": (b"loan note", b"loan stock"),
+    "operating_lease_commitments_gbp": (b"leas",),
+    _AFTER: (b"after", b"current"),
+}
+"""What stands anywhere in them."""
+_NIL_ONLY: Final = ("stocks_gbp", _AFTER)
+
+
+def may_show(page: Page, faces: Faces, *, group: bool) -> bool:
+    """False where no table can say anything that the faces do not: no row of the document looks like it. In
+    consolidated accounts tables also tell whose a figure is."""
+    names = {name for name in (*_LOOKS, *_HOLDS) if group or any(name not in face for face in faces.values())}
+    names -= {name for name in _NIL_ONLY if not any(name in face for face in faces.values())}
+    if any(word in page.lower for name in names for word in _HOLDS.get(name, ())):
+        return True
+    return _looks(frozenset(names & _LOOKS.keys())).search(b"<" + page.lower) is not None
+
+
+@lru_cache(maxsize=256)
+def _looks(names: frozenset[str]) -> re.Pattern[bytes]:
+    words = "|".join(sorted({_LOOKS[name] for name in names})).replace(" ", "[^a-z<]+")
+    return re.compile(f"<[^a-z<]*(?:{words})".encode() if names else b"(?!)")
 
 
 def breakdowns(tables: Iterable[NoteTable], faces: Faces) -> dict[Column, Readings]:

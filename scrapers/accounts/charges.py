@@ -7,6 +7,7 @@ from typing import Final
 from scrapers.accounts.choose import Printed, Reading
 from scrapers.accounts.labels import plain
 from scrapers.accounts.notes import Column
+from scrapers.accounts.page import Page
 from scrapers.accounts.rows import Row
 from scrapers.accounts.signs import Readings
 
@@ -16,14 +17,15 @@ _AHEAD: Final = 16
 _KINDS: Final = (("tangible_assets_gbp", "depreciation_gbp"), ("intangible_assets_gbp", "amortisation_gbp"))
 
 
-def charges(rows: Sequence[Row], faces: Mapping[Column, Mapping[str, Reading]]) -> dict[Column, Readings]:
+def charges(page: Page, faces: Mapping[Column, Mapping[str, Reading]]) -> dict[Column, Readings]:
     """This year's charges by scope. A note is whose its net book value is: the asset of one scope's balance sheet, and
     of no other's."""
     found: dict[Column, Readings] = {}
-    for place, row in enumerate(rows):
+    for place in page.saying(b"charge"):
+        row = page[place]
         if not row.figures or not _CHARGE.search(plain(row.label)):
             continue
-        worth = _worth(rows[place + 1 : place + 1 + _AHEAD], len(row.figures))
+        worth = _worth(page[place + 1 : place + 1 + _AHEAD], len(row.figures))
         owners = list(_owners(worth, faces)) if worth else []
         if len(owners) == 1:
             column, name = owners[0]

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from scrapers.accounts.concepts import WAYS, Way
 from scrapers.accounts.facts import Fact
@@ -26,11 +25,15 @@ _BANDS: Final = (
     ("BetweenOneFiveYears", "MoreThanFiveYears"),
     ("BetweenOneTwoYears", "BetweenTwoFiveYears", "MoreThanFiveYears"),
 )  # fmt: skip
+_SERVES: Final = {
+    name: {figure for figure, ways in WAYS.items() if any(name in way.names for way in ways)}
+    for ways in WAYS.values() for way in ways for name in way.names
+}  # fmt: skip
+"""Which figures a tag may say."""
 _ALL_BANDS: Final = {band for bands in _BANDS for band in bands}
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A figure as printed: the words of its row, its own text, its line in the file."""
 
     label: str
@@ -38,8 +41,7 @@ class Printed:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A figure's value in one year and the facts or printed figures it stands on. `others` are different values tagged
     for the same."""
 
@@ -52,11 +54,17 @@ class Reading:
 
     def turned(self) -> "Reading":
         """The same with the other sign."""
-        return replace(self, value=-self.value)
+        return self._replace(value=-self.value)
 
     def times(self, unit: int) -> "Reading":
         """The same in single pounds, where it is printed in thousands or millions."""
-        return self if unit == 1 else replace(self, value=self.value * unit, rule=f"printed in units of {unit:,}")
+        return self if unit == 1 else self._replace(value=self.value * unit, rule=f"printed in units of {unit:,}")
+
+
+def shown(held: Held) -> list[str]:
+    """The figures that any of the facts may say, in the order of `WAYS`."""
+    said = {figure for name in held for figure in _SERVES.get(name, ())}
+    return [figure for figure in WAYS if figure in said]
 
 
 def choose(figure: str, held: Held) -> Reading | None:
@@ -86,6 +94,10 @@ def _one(way: Way, facts: Sequence[Fact]) -> Reading | None:
     total: list[Fact] = []
     for fact in facts:
         details = fact.context.details
+        if not details:
+            if not way.need:
+                exact.append(fact)
+            continue
         rest = {axis: member for axis, member in details.items() if not _TOTAL.fullmatch(member)}
         if rest.keys() == way.need.keys() and all(rest[axis] in members for axis, members in way.need.items()):
             (exact if len(rest) == len(details) else total).append(fact)
@@ -136,6 +148,8 @@ def _first(facts: Sequence[Fact]) -> Reading | None:
     """The fact that stands first among the visible: the statements come before the notes."""
     if not facts:
         return None
+    if len(facts) == 1:
+        return Reading(whole(facts[0].value), (facts[0],))
     best = next((fact for fact in facts if not fact.hidden), facts[0])
     value = whole(best.value)
     others = {whole(fact.value) for fact in facts} - {value}

@@ -34,15 +34,14 @@ class Columns:
 
     def figures(self, row: Row) -> tuple[Cell, ...]:
         """A row's figures without the number of a note."""
-        return tuple(cell for cell in row.figures if self.notes < cell.right <= self.end)
+        return tuple([cell for cell in row.figures if self.notes < cell.right <= self.end])
 
-    def split(self, row: Row) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-        """A row's figures of this year and of last year."""
-        figures = self.figures(row)
+    def split(self, figures: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+        """A row's figures, as `figures` gives them, parted into this year's and last year's."""
         if self.middle is None:
             return (figures[:1], figures[1:]) if len(figures) == 2 else ((), ())
-        now = tuple(cell for cell in figures if cell.right <= self.middle)
-        return now, tuple(cell for cell in figures if cell.right > self.middle)
+        now = tuple([cell for cell in figures if cell.right <= self.middle])
+        return now, tuple([cell for cell in figures if cell.right > self.middle])
 
 
 def layouts(rows: Sequence[Row], pair: int | None = None) -> Iterator[Columns]:

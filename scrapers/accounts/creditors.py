@@ -1,7 +1,6 @@
 """Creditors by when they fall due: by the members of their contexts, and by the balance sheet's arithmetic."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from scrapers.accounts.balance import TOLERANCE, Values
@@ -21,7 +20,7 @@ def creditors(held: Held, values: Values) -> dict[str, Reading]:
         reading = Reading(whole(fact.value), (fact,))
         side = _side_by_arithmetic(abs(reading.value), values) or "within"
         found.setdefault(side, reading)
-    return {f"creditors_{side}_one_year_gbp": replace(each, value=abs(each.value)) for side, each in found.items()}
+    return {f"creditors_{side}_one_year_gbp": each._replace(value=abs(each.value)) for side, each in found.items()}
 
 
 def _tagged(held: Held, side: str) -> Reading | None:

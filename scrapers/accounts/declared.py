@@ -16,7 +16,7 @@ _PLAIN_UNIT: Final = re.compile(
     rb"<[^>]*(?<!/)>\s*<(?:[\w.-]+:)?measure(?:\s[^>]*)?>([^<&]*)</(?:[\w.-]+:)?measure>\s*</(?:[\w.-]+:)?unit>"
 )
 _OPENED: Final = rb"\s*(?:<[\w:.-]+(?:\s[^>]*)?(?<!/)>)?"
-_MEMBER: Final = re.compile(rb"(explicit|typed)Member\s[^>]*?dimension=\"([^\"&]+)\"[^>]*>%s([^<&]*)<" % _OPENED)
+_MEMBER: Final = re.compile(rb"(explicit|typed)Member\s[^>]*?dimension\s*=\s*\"([^\"&]+)\"[^>]*>%s([^<&]*)<" % _OPENED)
 
 
 class Declared:
@@ -28,9 +28,7 @@ class Declared:
         self._starts: dict[bytes, dict[bytes, int]] = {b"context": {}, b"unit": {}}
         self._contexts: dict[bytes, Context] = {}
         self._units: dict[bytes, str] = {}
-        ambiguous = b"" in prefixes and len(markup.spaces[b""]) > 1
-        for prefix in prefixes:
-            self._declare(prefix, ambiguous=ambiguous and not prefix)
+        self._declare(prefixes, ambiguous=b"" in prefixes and len(markup.spaces[b""]) > 1)
 
     def context(self, ref: bytes) -> Context:
         """The context with this id."""
@@ -53,13 +51,19 @@ class Declared:
             found = self._units[ref] = self._unit(self._start(b"unit", ref))
         return found
 
-    def _declare(self, prefix: bytes, *, ambiguous: bool) -> None:
-        for tag in _declaring(prefix).finditer(self._markup.content):
-            name, said = tag.groups()
-            if ambiguous and XBRLI not in said:
+    def _declare(self, prefixes: tuple[bytes, ...], *, ambiguous: bool) -> None:
+        content, pattern = self._markup.content, _declaring(prefixes)
+        for place in self._markup.tags.named(prefix + name for prefix in prefixes for name in self._starts):
+            tag = pattern.match(content, place)
+            if tag is None:
+                continue
+            prefix, name, first, said = tag.groups()
+            if ambiguous and not prefix and XBRLI not in said:
                 raise UncertainError("a tag of an unknown namespace")
-            if found := _ID.search(said):
-                self._starts[name][found[1] if found[2] is None else found[2]] = tag.start()
+            if first is not None:
+                self._starts[name][first] = place
+            elif found := _ID.search(said):
+                self._starts[name][found[1] if found[2] is None else found[2]] = place
 
     def _start(self, name: bytes, ref: bytes) -> int:
         try:
@@ -108,8 +112,9 @@ def _members(said: bytes) -> Mapping[str, str] | None:
 
 
 @lru_cache(maxsize=16)
-def _declaring(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"<%s(context|unit)(\s[^>]*)>" % re.escape(prefix))
+def _declaring(prefixes: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    xbrli = b"|".join(map(re.escape, prefixes))
+    return re.compile(rb"<(%s)(context|unit)(?=\s(?:id=\"([^\"&]*)\")?)(\s[^>]*)>" % xbrli)
 
 
 @lru_cache(maxsize=16)

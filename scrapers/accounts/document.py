@@ -32,6 +32,7 @@ def open_document(content: bytes, file: str) -> Element:
     """
     line = Line(file=file)
     refuse_other_kinds(content, file)
+    _refuse_hostile(content, line)
     try:
         return etree.fromstring(content, _parser(content, recover=False))
     except etree.XMLSyntaxError as error:
@@ -58,11 +59,15 @@ def refuse_other_kinds(content: bytes, file: str) -> None:
         raise UnreadableError("the file is empty", line)
     if len(content) > MOST_BYTES:
         raise UnreadableError(f"{len(content):,} bytes, more than the {MOST_BYTES:,} that are read", line)
-    if content.count(b"<") > MOST_TAGS:
-        raise UnreadableError(f"more than {MOST_TAGS:,} tags, which no filing needs", line)
     for magic, what in _NOT_ACCOUNTS.items():
         if start.startswith(magic):
             raise UnreadableError(f"this is {what}", line)
+
+
+def _refuse_hostile(content: bytes, line: Line) -> None:
+    """Raises `UnreadableError` for what would make a tree of any size. The scan takes no such bytes either."""
+    if content.count(b"<") > MOST_TAGS:
+        raise UnreadableError(f"more than {MOST_TAGS:,} tags, which no filing needs", line)
     if b"<!ENTITY" in (content.replace(b"\0", b"") if b"\0" in content[:200] else content):
         raise UnreadableError("the document declares entities of its own, which filings never need", line)
 

@@ -1,15 +1,14 @@
 """Everything that stands outside the statements: tables of the notes, sentences, and what both scopes share."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Final
 
-from scrapers.accounts.breakdown import Faces, breakdowns
+from scrapers.accounts.breakdown import Faces, breakdowns, may_show
 from scrapers.accounts.charges import charges
 from scrapers.accounts.choose import Reading
 from scrapers.accounts.notes import note_tables
+from scrapers.accounts.page import Page
 from scrapers.accounts.prose import said_in_words
-from scrapers.accounts.rows import Row
 from scrapers.accounts.signs import Readings
 from scrapers.accounts.statements import TwoYears
 from scrapers.records import Scope
@@ -21,12 +20,12 @@ _OF_NOTES: Final = frozenset({
 _SAME_OWNERS: Final = "the company's own dividends are those of the group to its owners"
 
 
-def elsewhere(lines: Sequence[Row], faces: Faces, *, group: bool, unit: int = 1) -> dict[Scope, TwoYears]:
+def elsewhere(lines: Page, faces: Faces, *, group: bool, unit: int = 1) -> dict[Scope, TwoYears]:
     """What notes and sentences show for each scope. Staff numbers in words are the group's in consolidated accounts.
     Notes are printed in the same `unit` (1 or 1,000) as the statements."""
-    printed = {column: {name: replace(each, value=each.value // unit) for name, each in face.items()}
-               for column, face in faces.items()}  # fmt: skip
-    tables, yearly = breakdowns(note_tables(lines, group=group), printed), charges(lines, printed)
+    printed = faces if unit == 1 else {column: _in_units(face, unit) for column, face in faces.items()}
+    tables = breakdowns(note_tables(lines, group=group), printed) if may_show(lines, faces, group=group) else {}
+    yearly = charges(lines, printed)
     words = said_in_words(lines)
     found: dict[Scope, TwoYears] = {}
     for scope in ("company", "group") if group else ("company",):
@@ -39,8 +38,12 @@ def elsewhere(lines: Sequence[Row], faces: Faces, *, group: bool, unit: int = 1)
     return found
 
 
+def _in_units(face: Mapping[str, Reading], unit: int) -> Readings:
+    return {name: each._replace(value=each.value // unit) for name, each in face.items()}
+
+
 def _in_pounds(readings: Readings, unit: int) -> Readings:
-    return {name: reading.times(unit) for name, reading in readings.items()}
+    return readings if unit == 1 else {name: reading.times(unit) for name, reading in readings.items()}
 
 
 def settled(faces: Mapping[Scope, TwoYears], noted: Mapping[Scope, TwoYears]) -> dict[Scope, TwoYears]:
@@ -82,5 +85,5 @@ def _year(company: Readings, group: Readings) -> tuple[Readings, Readings]:
         if above and goodwill.value <= above.value:
             group.setdefault("goodwill_gbp", goodwill)
     if "dividends_gbp" in company and "dividends_gbp" not in group:
-        group["dividends_gbp"] = replace(company["dividends_gbp"], basis="derived", rule=_SAME_OWNERS)
+        group["dividends_gbp"] = company["dividends_gbp"]._replace(basis="derived", rule=_SAME_OWNERS)
     return company, group

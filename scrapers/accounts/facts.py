@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeVar
 
+Thing = TypeVar("Thing")
 GROUP_AXES: Final = frozenset(
     {"GroupCompanyDataDimension", "GroupCompanyDimension", "ConsolidatedAndSeparateFinancialStatementsAxis"}
 )
@@ -95,17 +96,17 @@ class Said(NamedTuple):
 Texts = Mapping[str, tuple[Said, ...]]
 
 
-class Later(Texts):
+class Later(Mapping[str, Thing]):
     """A mapping that is made when it is first looked at."""
 
-    def __init__(self, make: Callable[[], Texts]) -> None:
+    def __init__(self, make: Callable[[], Mapping[str, Thing]]) -> None:
         self._make = make
 
     @cached_property
-    def _made(self) -> Texts:
+    def _made(self) -> Mapping[str, Thing]:
         return self._make()
 
-    def __getitem__(self, name: str) -> tuple[Said, ...]:
+    def __getitem__(self, name: str) -> Thing:
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -118,18 +119,18 @@ class Later(Texts):
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The wanted numbers and all texts of a document by local name, in document order. `numbered` are the contexts that
-    its numbers refer to, wanted or not, by id."""
+    its numbers refer to, wanted or not, by id; `worded` those that its texts refer to."""
 
     file: str
     numbers: Mapping[str, tuple[Fact, ...]]
     texts: Texts
     numbered: Mapping[str, Context]
+    worded: Mapping[str, Context]
 
     @property
     def contexts(self) -> dict[str, Context]:
         """Every context that a number or a text refers to, by id."""
-        said = {each.context.id: each.context for found in self.texts.values() for each in found}
-        return {**self.numbered, **said}
+        return {**self.numbered, **self.worded}
 
     def each(self) -> Iterator[Fact]:
         """Every wanted number."""

@@ -52,6 +52,7 @@ class _Reader:
             numbers={name: tuple(found) for name, found in self.numbers.items()},
             texts={name: tuple(found) for name, found in self.texts.items()},
             numbered=self.numbered,
+            worded={each.context.id: each.context for found in self.texts.values() for each in found},
         )
 
     def inline(self) -> None:

@@ -40,7 +40,7 @@ def accounts_type(facts: Facts, figures: Mapping[str, Figure], *, group: bool) -
 
 def members(facts: Facts) -> set[str]:
     """Every member that a tagged text stands under: how filings answer from a list."""
-    return {member for found in facts.texts.values() for each in found for member in each.context.members.values()}
+    return {member for context in facts.worded.values() for member in context.members.values()}
 
 
 def yes(facts: Facts, name: str) -> bool | None:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
 from scrapers.accounts.document import Element, open_document
+from scrapers.accounts.tagmap import TagMap, UncertainError, find_tags
+
+__all__ = ["IX", "XBRLDI", "XBRLI", "XHTML", "Markup", "UncertainError", "open_markup"]
 
 IX: Final = frozenset({b"http://www.xbrl.org/2008/inlineXBRL", b"http://www.xbrl.org/2013/inlineXBRL"})
 XBRLI: Final = b"http://www.xbrl.org/2003/instance"
@@ -23,31 +24,18 @@ _MEANINGFUL: Final = IX | {XBRLI, XBRLDI, XHTML, b"http://www.w3.org/2001/XMLSch
 _ENCODING: Final = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _PLAIN_ENCODINGS: Final = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _XMLNS: Final = re.compile(rb"xmlns(?::([\w.-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_COMMENT: Final = re.compile(rb"<!--(.*?)-->", re.DOTALL)
-_PROLOG: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^?]*\?>\s*|<!--(?:(?!-->)[^<])*-->\s*)*(<!DOCTYPE[^>]*>)?\s*"
-    rb"(?:<\?[^?]*\?>\s*|<!--(?:(?!-->)[^<])*-->\s*)*(?=<\w)"
-)
-_HIDES: Final = re.compile(
-    rb"xmlns|nonFraction|nonNumeric|continuation|hidden|exclude|header|context|unit|contextRef|</?t[rdh]"
-)
-_ENTITY: Final = re.compile(rb"#?\w+;")
-_BLOCK: Final = 1 << 14
-_PART: Final = 1 << 20
-"""Bytes counted at a time, so that the largest document needs little more memory than itself."""
-
-
-class UncertainError(Exception):
-    """The scan cannot be sure of what it sees: the element tree decides."""
+_BLOCK: Final = 1 << 11
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Bytes that may be scanned. `spaces` gives every prefix (blank for none) and the namespaces it stands for."""
+    """Bytes that may be scanned. `spaces` gives every prefix (blank for none) and the namespaces it stands for; `tags`
+    where its tags are."""
 
     content: bytes
     file: str
     spaces: Mapping[bytes, frozenset[bytes]]
+    tags: TagMap
     _lines: list[int] = field(default_factory=list)
 
     def prefixes(self, uris: Iterable[bytes]) -> tuple[bytes, ...]:
@@ -91,7 +79,7 @@ class Markup:
 def open_markup(content: bytes, file: str) -> Markup:
     """The bytes, where they can be trusted. Raises `UncertainError`."""
     _check_encoding(content)
-    _check_shape(content)
+    tags = find_tags(content)
     spaces: defaultdict[bytes, set[bytes]] = defaultdict(set)
     for prefix, double, single in set(_XMLNS.findall(content)):
         spaces[prefix].add(double or single)
@@ -100,7 +88,7 @@ def open_markup(content: bytes, file: str) -> Markup:
     for prefix, meant in spaces.items():
         if len(meant) > 1 and meant & (_MEANINGFUL if prefix else IX):
             raise UncertainError("a prefix that means several things")
-    return Markup(content, file, {prefix: frozenset(meant) for prefix, meant in spaces.items()})
+    return Markup(content, file, {prefix: frozenset(meant) for prefix, meant in spaces.items()}, tags)
 
 
 def _by_meaning(uri: bytes) -> tuple[bool, bytes]:
@@ -126,51 +114,3 @@ def _check_encoding(content: bytes) -> None:
         content.decode()
     except UnicodeDecodeError:
         raise UncertainError("not the encoding it says it is") from None
-
-
-def _check_shape(content: bytes) -> None:
-    """As many tags closed as opened from the root on, and nothing that hides tags."""
-    start = _root(content)
-    if _follows(content, b"?", start):
-        raise UncertainError("processing instructions")
-    comments = _COMMENT.findall(content, start) if _follows(content, b"!", start) else []
-    hidden = b"\n".join(comments)
-    if _HIDES.search(hidden):
-        raise UncertainError("comments around tags")
-    if _follows(content, b"!", start) - hidden.count(b"<!") != len(comments):
-        raise UncertainError("CDATA, or comments that are not closed")
-    if not all(map(_ENTITY.match, content.split(b"&")[1:])):
-        raise UncertainError("an ampersand on its own")
-    if _open(content, start) - _open(hidden, 0) - len(comments) != 0:
-        raise UncertainError("tags that are not closed")
-
-
-def _open(content: bytes, start: int) -> int:
-    """How many more tags are opened than closed; what starts with `<!` counts as opened."""
-    text = np.frombuffer(content, np.uint8)
-    return sum(_opened(text[place : place + _PART + 1]) for place in range(start, len(content), _PART))
-
-
-def _opened(part: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> int:
-    """The same for a part and the byte after it, so that no pair of signs falls between two parts."""
-    opens, slashes, ends = part == 60, part == 47, part == 62
-    closing = np.count_nonzero(opens[:-1] & slashes[1:])
-    alone = np.count_nonzero(slashes[:-1] & ends[1:])
-    return int(np.count_nonzero(opens[:_PART]) - 2 * closing - alone)
-
-
-def _follows(content: bytes, sign: bytes, start: int) -> int:
-    """How often a rare sign follows an opening bracket."""
-    count, place = 0, content.find(sign, start)
-    while place >= 0:
-        count += content[place - 1] == 60
-        place = content.find(sign, place + 1)
-    return count
-
-
-def _root(content: bytes) -> int:
-    """Where the root element starts, after what may stand before it."""
-    root = _PROLOG.match(content)
-    if root is None or b"[" in (root[1] or b""):
-        raise UncertainError("no root, or a document type with declarations of its own")
-    return root.end()

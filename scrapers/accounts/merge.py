@@ -1,7 +1,6 @@
 """Tagged and printed figures put together: tags first, then printed rows, and the printed face over a tagged note."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final, Literal
 
 from scrapers.accounts.balance import identities
@@ -44,7 +43,7 @@ def merged(tagged: Readings, printed: Readings, *, face_first: bool) -> Readings
         if tag is None or (face_first and tag.value != reading.value):
             together[name] = reading
         elif tag.value == -reading.value:
-            together[name] = replace(tag, value=reading.value, rule="the sign it is printed with")
+            together[name] = tag._replace(value=reading.value, rule="the sign it is printed with")
     return together
 
 

@@ -7,11 +7,13 @@ only where it adds up to the total on the face that it breaks down.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from scrapers.accounts.columns import is_note, years_in
 from scrapers.accounts.labels import plain
+from scrapers.accounts.page import Page
 from scrapers.accounts.pages import scopes_in
 from scrapers.accounts.rows import Cell, Row
 from scrapers.accounts.scopes import Year
@@ -35,6 +37,11 @@ _SUBJECTS: Final = (
     ("stocks", re.compile(r"^stocks?\b|^inventor")),
     ("loans", re.compile(r"\bloans?\b|borrowings")),
 )
+
+
+_SCOPES: Final = re.compile(rb"[> ]*(?:the )?(?:group|consolidated|company|parent company)")
+_YEARS: Final = re.compile(rb"(?:(?:19|20)\d\d|\d[./]\d\d)(?!\d).*>.*(?:(?:19|20)\d\d|\d[./]\d\d)(?!\d)")
+"""What a head over columns holds: looked for first, as heads are few and lines many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +78,16 @@ class _Open:
         self.lines = []
 
 
-def note_tables(rows: Sequence[Row], *, group: bool) -> Iterator[NoteTable]:
+def note_tables(page: Page, *, group: bool) -> Iterator[NoteTable]:
     """Every table with a column for this year and one for last year, for each scope it says it is of. In accounts
     without a group every table is the company's; in others a table that does not say whose it is is left out."""
     table, count = _Open(), 0
     scopes: tuple[int, tuple[Scope, ...]] = (-_NEAR, ())
-    for place, row in enumerate(rows):
+    for place, text in enumerate(page.lowers):
+        is_read = table.heads and count < _MOST_ROWS
+        if not is_read and not _SCOPES.match(text) and not _YEARS.search(text):
+            continue
+        row = page[place]
         said = scopes_in(row)
         if said:
             scopes = (place, said)
@@ -84,12 +95,11 @@ def note_tables(rows: Sequence[Row], *, group: bool) -> Iterator[NoteTable]:
         heads = _heads(row, scopes[1] if place - scopes[0] < _NEAR else (() if group else ("company",)))
         if heads is not None:
             yield from table.close()
-            table, count = _Open(heads, *_about(rows, place)), 0
+            table, count = _Open(heads, *_about(page, place)) if heads else _Open(), 0
             continue
         count += 1
-        if not table.heads or count > _MOST_ROWS:
-            continue
-        yield from _read(row, table)
+        if is_read:
+            yield from _read(row, table)
     yield from table.close()
 
 
@@ -153,10 +163,12 @@ def _about(rows: Sequence[Row], place: int) -> tuple[str, str]:
     return subject, next((found for label in short if (found := _term(label))), "") if subject else ""
 
 
+@lru_cache(maxsize=4096)
 def _subject(label: str) -> str:
     return next((subject for subject, words in _SUBJECTS if words.search(label)), "")
 
 
+@lru_cache(maxsize=4096)
 def _term(label: str) -> str:
     return next((term for term, words in _TERMS if words.search(label)), "")
 

@@ -47,7 +47,8 @@ def is_plain_form(form: str | None) -> bool:
 
 def whole(value: Decimal) -> int:
     """The nearest whole unit, halves away from zero."""
-    return int(value.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+    nearest = int(value)
+    return nearest if nearest == value else int(value.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
 
 
 def _negative(body: str) -> bool:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from scrapers.accounts.labels import Kind
-from scrapers.accounts.rows import Row
+from scrapers.accounts.page import Page
+from scrapers.accounts.rows import Row, printed_number
 from scrapers.records import Scope
 
 _MOST_TITLE: Final = 130
+_MOST_TEXT: Final = 2 * _MOST_TITLE
 _MOST_ROWS: Final = 120
 _GROUP: Final = re.compile(r"\b(?:consolidated|group)\b", re.IGNORECASE)
 _HEAD: Final = re.compile(r"(?:the )?(group|consolidated|company|parent company)(?: .{0,3})?", re.IGNORECASE)
@@ -45,7 +48,7 @@ _OTHER: Final = _title(
 
 
 _ANY: Final = re.compile(
-    r"balance sheet|statement|account|income|cash|notes|report|detailed|trading|auditor|policies|reconcil|contents"
+    rb"balance|statement|account|income|cash|notes|report|detailed|trading|auditor|policies|reconcil|contents"
 )
 """A word that every title has: looked for first, as titles are few and lines many."""
 
@@ -63,18 +66,19 @@ class Statement:
     pair: int | None = None
 
 
-def statements_of(rows: Iterable[Row]) -> Iterator[Statement]:
+def statements_of(page: Page) -> Iterator[Statement]:
     """Every run of rows under the title of a balance sheet or a profit and loss account, continued pages joined."""
     current: Statement | None = None
     kept: list[Row] = []
-    for row in rows:
-        title = _titled(row)
+    for number, (text, lower) in enumerate(zip(page.texts, page.lowers, strict=True)):
+        may_be = (len(text) <= _MOST_TEXT or text.count(">") > 1) and _ANY.search(lower)
+        title = _titled(page, number) if may_be and _title_of(_label_of(text)) else None
         if title is None:
-            if current is not None and _ends(row, kept):
+            if current is not None and _ends(page[number], kept):
                 yield from _done(current, kept)
                 current, kept = None, []
             elif current is not None:
-                kept.append(row)
+                kept.append(page[number])
             continue
         if current is not None and isinstance(title, Statement) and _same(current, title):
             continue
@@ -123,11 +127,24 @@ def _same(current: Statement, title: Statement) -> bool:
     return (current.kind, current.scope) == (title.kind, title.scope)
 
 
-def _titled(row: Row) -> Statement | bool | None:
+def _label_of(text: str) -> str:
+    """The words of a line, by its text alone; blank where a figure stands among them."""
+    cells = [cell for each in text.split(">") if (cell := each.strip())]
+    return "" if len(cells) > 1 and any(printed_number(cell) is not None for cell in cells) else " ".join(cells)
+
+
+def _titled(page: Page, number: int) -> Statement | bool | None:
     """A new statement, True for the title of anything else, None for a row that is no title."""
-    if row.figures or not row.label or len(row.label) > 2 * _MOST_TITLE or not _ANY.search(row.label.lower()):
+    row = page[number]
+    if row.figures or not row.label or len(row.label) > _MOST_TEXT:
         return None
-    label = " ".join(row.label.replace("\u2019", "'").split())
+    title = _title_of(row.label)
+    return replace(title, line=row.line) if isinstance(title, Statement) else title
+
+
+@lru_cache(maxsize=4096)
+def _title_of(label: str) -> Statement | bool | None:
+    label = " ".join(label.replace("\u2019", "'").split())
     if len(label) > _MOST_TITLE:
         return None
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (("position", _POSITION), ("income", _INCOME))
@@ -135,5 +152,5 @@ def _titled(row: Row) -> Statement | bool | None:
         if title := pattern.fullmatch(label):
             group = _GROUP.search(title["whose"]) is not None
             said = group or "company" in title["whose"].lower()
-            return Statement(kind, "group" if group else "company", said, (), row.line)
+            return Statement(kind, "group" if group else "company", said, (), 0)
     return True if _OTHER.fullmatch(label) else None

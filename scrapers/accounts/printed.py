@@ -15,7 +15,7 @@ _CELLS: Final = (_XHTML + "td", _XHTML + "th")
 _WORD: Final = re.compile(r"[A-Za-z]{2}")
 _MOST_LABEL: Final = 160
 _UP: Final = 3
-_MOST_PARTS: Final = 500
+MOST_PARTS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class OnPage:
             parts.append(shown(element))
             after = self.continued.get(element.get("continuedAt", ""))
             seen += 1
-            if after is None or seen > _MOST_PARTS:
+            if after is None or seen > MOST_PARTS:
                 return " ".join(" ".join(parts).split())
             element = after
 

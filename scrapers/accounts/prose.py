@@ -1,10 +1,11 @@
 """Figures that filings give in a sentence and not in a row: staff numbers, and that no dividend was paid."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from scrapers.accounts.choose import Printed, Reading
+from scrapers.accounts.page import Page
 from scrapers.accounts.rows import Row
 from scrapers.accounts.signs import Readings
 
@@ -19,19 +20,17 @@ _NO_DIVIDEND: Final = re.compile(
     r"(?!.*\b(?:but|except|further|final)\b)",
     re.IGNORECASE,
 )
-_EITHER: Final = re.compile(r"average|dividend")
-"""What either sentence has: looked for first, as most lines have neither."""
 _LEAST_TEXT: Final = 12
 _MOST_TEXT: Final = 320
 
 
-def said_in_words(rows: Iterable[Row]) -> Mapping[str, tuple[Readings, Readings]]:
+def said_in_words(page: Page) -> Mapping[str, tuple[Readings, Readings]]:
     """Staff numbers of this and last year under `employees`, a nil dividend of this year under `dividends`."""
     staff: tuple[Readings, Readings] = ({}, {})
     dividends: tuple[Readings, Readings] = ({}, {})
-    for row in rows:
+    for row in (page[number] for number in sorted({*page.saying(b"average"), *page.saying(b"dividend")})):
         text = row.cells[0].text if len(row.cells) == 1 else " ".join([cell.text for cell in row.cells])
-        if not _LEAST_TEXT < len(text) <= _MOST_TEXT or not _EITHER.search(text.lower()):
+        if not _LEAST_TEXT < len(text) <= _MOST_TEXT:
             continue
         if (found := _STAFF.search(text)) and not staff[0]:
             for year, said in zip(staff, found.groups(), strict=True):

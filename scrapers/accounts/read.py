@@ -1,7 +1,7 @@
 """One filed document -> one record for the company, and one for the group where the document shows one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,12 +14,14 @@ from scrapers.accounts.evidence import figure
 from scrapers.accounts.facts import Facts
 from scrapers.accounts.inline import read_facts
 from scrapers.accounts.kind import accounts_type
-from scrapers.accounts.markup import UncertainError
+from scrapers.accounts.linear import page_of
+from scrapers.accounts.markup import UncertainError, open_markup
+from scrapers.accounts.page import Page
 from scrapers.accounts.pages import statements_of, whose
 from scrapers.accounts.periods import Periods, find_periods
-from scrapers.accounts.rows import Row, rows
+from scrapers.accounts.rows import rows
 from scrapers.accounts.says import text_facts
-from scrapers.accounts.scan import scan_facts
+from scrapers.accounts.scan import scan
 from scrapers.accounts.scopes import Shelves, Year, currency_of, is_group, shelve
 from scrapers.accounts.statements import TwoYears, besides_of, completed, holds, statements
 from scrapers.accounts.tables import besides_printed, read_statement
@@ -39,19 +41,14 @@ def read_accounts(content: bytes, file: str) -> tuple[Accounts, ...]:
     """
     refuse_other_kinds(content, file)
     try:
-        facts = scan_facts(content, file)
-        return _read(facts, _lines(content, facts))
+        markup = open_markup(content, file)
+        return _read(scan(markup), page_of(markup))
     except (UncertainError, SourceError):
         root = open_document(content, file)
-        return _read(read_facts(root, file), list(rows(root)))
+        return _read(read_facts(root, file), Page.of(list(rows(root))))
 
 
-def _lines(content: bytes, facts: Facts) -> list[Row]:
-    """The page as a person sees it; a plain XBRL instance shows nothing."""
-    return list(rows(open_document(content, facts.file))) if b"<html" in content else []
-
-
-def _read(facts: Facts, lines: Sequence[Row]) -> tuple[Accounts, ...]:
+def _read(facts: Facts, lines: Page) -> tuple[Accounts, ...]:
     found = list(statements_of(lines))
     group = is_group(facts) or any(each.kind == "position" and each.scope == "group" for each in found)
     printed = [each for statement in whose(found, group=group) if (each := read_statement(statement))]

@@ -6,12 +6,14 @@ boxes placed by coordinates. All become `Row`s: the words on the left, and figur
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple, TypeVar, cast
 
 from lxml import etree
 
 from scrapers.accounts.document import Element, all_text
+from scrapers.accounts.styles import Place, is_hidden, place_of, span_of, width_of
+
+Thing = TypeVar("Thing")
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _TR: Final = _XHTML + "tr"
@@ -21,9 +23,6 @@ _BLOCKS: Final = tuple(_XHTML + name for name in ("p", "div", "h1", "h2", "h3", 
 _HEADERS: Final = tuple(f"{{http://www.xbrl.org/{year}/inlineXBRL}}header" for year in ("2008", "2013"))
 _BLOCK_SET: Final = frozenset(_BLOCKS)
 _STOPS: Final = (*_BLOCKS, *_HEADERS)
-_PLACED: Final = re.compile(r"(?:^|;)\s*(top|left|width)\s*:\s*(-?\d+(?:\.\d+)?)(?:pt|px|%|em|mm|cm)?", re.IGNORECASE)
-_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FIGURE: Final = re.compile(
     r"[(\[]?\s*[-\u2013\u2212]?\s*[\u00a3$\u20ac]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d)\d?)?\s*[)\]]?"
 )
@@ -34,7 +33,6 @@ _LETTER: Final = re.compile(r"[A-Za-z]")
 _SAME_LINE: Final = 3.0
 _MOST_LABEL: Final = 400
 _MOST_FIGURE: Final = 30
-_MOST_SPAN: Final = 200
 
 
 class Cell(NamedTuple):
@@ -73,10 +71,10 @@ def printed_number(text: str) -> int | None:
 
 def rows(root: Element) -> Iterator[Row]:
     """Every line of the document in reading order, hidden parts left out."""
-    placed: list[tuple[Element, dict[str, float]]] = []
+    placed: list[tuple[Element, Place]] = []
     page: Element | None = None
     for element in _leaves(root):
-        place = _place(element)
+        place = place_of(element.get("style"))
         if place is not None and element.getparent() is page:
             placed.append((element, place))
             continue
@@ -91,16 +89,11 @@ def _leaves(root: Element) -> Iterator[Element]:
     """The innermost blocks in document order: table rows, paragraphs, and boxes placed by coordinates."""
     walk = etree.iterwalk(root, events=("start",), tag=_STOPS)
     for _, element in walk:
-        if element.tag in _HEADERS or _is_hidden(element.get("style")):
+        if element.tag in _HEADERS or is_hidden(element.get("style")):
             walk.skip_subtree()
         elif _is_leaf(element):
             walk.skip_subtree()
             yield element
-
-
-@lru_cache(maxsize=4096)
-def _is_hidden(style: str | None) -> bool:
-    return style is not None and _HIDDEN.search(style) is not None
 
 
 def _is_leaf(element: Element) -> bool:
@@ -108,12 +101,12 @@ def _is_leaf(element: Element) -> bool:
         return next(element.iterdescendants(_TR), None) is None
     if not len(element):
         return True
-    if element[0].tag in _BLOCK_SET and _place(element) is None:
+    if element[0].tag in _BLOCK_SET and place_of(element.get("style")) is None:
         return False
     inner = next(element.iterdescendants(*_BLOCKS), None)
     if inner is None:
         return True
-    return inner.tag == _TABLE and _place(element) is not None and _is_one_row(element)
+    return inner.tag == _TABLE and place_of(element.get("style")) is not None and _is_one_row(element)
 
 
 def _is_one_row(element: Element) -> bool:
@@ -128,70 +121,46 @@ def _one(element: Element) -> Iterator[Row]:
         text = _words(element)
         cells = (_cell(text, 0.0, element),) if text else ()
     if cells:
-        yield _row(cells)
+        yield as_row(cells)
 
 
 def _table_cells(row: Element) -> Iterator[Cell]:
     found = list(row.iterchildren(*_CELLS))
-    widths = [_width(cell.get("style")) for cell in found]
+    widths = [width_of(cell.get("style")) for cell in found]
     spans = None in widths
     right = 0.0
     for cell, width in zip(found, widths, strict=True):
-        right += _span(cell) if spans or width is None else width
+        right += span_of(cell.get("colspan")) if spans or width is None else width
         text = _words(cell)
         if text:
             yield _cell(text, right, cell)
 
 
-@lru_cache(maxsize=4096)
-def _width(style: str | None) -> float | None:
-    found = _WIDTH.search(style) if style else None
-    return float(found[1]) if found else None
-
-
-def _span(cell: Element) -> float:
-    span = cell.get("colspan") or "1"
-    return float(min(int(span), _MOST_SPAN)) if span.isascii() and span.isdigit() and len(span) < 5 else 1.0
-
-
-def _place(element: Element) -> dict[str, float] | None:
-    style = element.get("style")
-    return _placed(style) if style and "top" in style and "left" in style else None
-
-
-@lru_cache(maxsize=4096)
-def _placed(style: str) -> dict[str, float] | None:
-    place = {name.lower(): float(value) for name, value in _PLACED.findall(style)}
-    return place if place.keys() >= {"top", "left"} else None
-
-
-def _placed_rows(placed: list[tuple[Element, dict[str, float]]]) -> Iterator[Row]:
+def in_lines(placed: list[tuple[Thing, Place]]) -> Iterator[list[tuple[Thing, Place]]]:
     """Boxes at about the same height are one line, from left to right."""
-    line: list[tuple[Element, dict[str, float]]] = []
-    for element, place in sorted(placed, key=lambda each: (each[1]["top"], each[1]["left"])):
-        if line and place["top"] - line[0][1]["top"] > _SAME_LINE:
-            yield from _line(line)
+    line: list[tuple[Thing, Place]] = []
+    for thing, place in sorted(placed, key=lambda each: each[1][:2]):
+        if line and place.top - line[0][1].top > _SAME_LINE:
+            yield sorted(line, key=lambda each: each[1].left)
             line = []
-        line.append((element, place))
-    yield from _line(line)
+        line.append((thing, place))
+    if line:
+        yield sorted(line, key=lambda each: each[1].left)
 
 
-def _line(boxes: list[tuple[Element, dict[str, float]]]) -> Iterator[Row]:
-    ordered = sorted(boxes, key=lambda each: each[1]["left"])
-    cells = tuple(
-        _cell(text, place["left"] + place.get("width", 0.0), element)
-        for element, place in ordered
-        if (text := _words(element))
-    )
-    if cells:
-        yield _row(cells)
+def _placed_rows(placed: list[tuple[Element, Place]]) -> Iterator[Row]:
+    for line in in_lines(placed):
+        said = ((_words(element), place, element) for element, place in line)
+        if cells := tuple(_cell(text, place.left + place.width, element) for text, place, element in said if text):
+            yield as_row(cells)
 
 
 def _cell(text: str, right: float, element: Element) -> Cell:
     return Cell(text, right, cast("int | None", element.sourceline) or 0, printed_number(text))
 
 
-def _row(cells: tuple[Cell, ...]) -> Row:
+def as_row(cells: tuple[Cell, ...]) -> Row:
+    """A line of these cells."""
     words = [cell.text for cell in cells if cell.number is None and _LETTER.search(cell.text)]
     figures = tuple([cell for cell in cells if cell.number is not None and cell.right])
     return Row(" ".join(words)[:_MOST_LABEL], cells, figures, cells[0].line)

@@ -4,11 +4,13 @@ Every answer carries its sentence with people's names masked, and its line in th
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from scrapers.accounts.facts import Facts
 from scrapers.accounts.kind import members
+from scrapers.accounts.page import Page
 from scrapers.accounts.rows import Row
 from scrapers.records import INDIVIDUAL
 
@@ -55,55 +57,71 @@ _GOING: Final = re.compile(r"\bgoing concern\b", re.IGNORECASE)
 _EXEMPT: Final = re.compile(
     r"\bexempt(?:ion|ed)? from (?:the )?(?:requirements? (?:of|to)[^.]{0,30})?audit", re.IGNORECASE
 )
-_ANY: Final = re.compile(
-    r"opinion|concern|emphasis|uncertainty|parent|ultimate|subsidiary|control|exempt"
-)  # fmt: skip
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z)][.;]) +(?=[A-Z])")
 _LEAST_SENTENCE: Final = 12
 _MOST_SENTENCE: Final = 300
 
 
-def text_facts(facts: Facts, lines: Sequence[Row]) -> dict[str, object]:
+def text_facts(facts: Facts, page: Page) -> dict[str, object]:
     """`audited` (True or False), `opinion`, `going_concern` (`clean`, `emphasis` or `material uncertainty`), `parent`
     and `ultimate_parent` (companies only), each as value, sentence and line; what is not said is left out."""
-    sentences = list(_sentences(lines))
-    audited = _audited(facts, sentences)
+    said = _Sentences(page)
+    audited = _audited(facts, said)
     found = {
         "audited": audited,
-        "opinion": _opinion(sentences) if audited and audited["value"] else None,
-        "going_concern": _going_concern(sentences),
-        "parent": _named(_PARENT, sentences),
-        "ultimate_parent": _named(_ULTIMATE, sentences),
+        "opinion": _opinion(said.with_(b"opinion")) if audited and audited["value"] else None,
+        "going_concern": _going_concern(said),
+        "parent": _named(_PARENT, said.with_(b"parent", b"subsidiary")),
+        "ultimate_parent": _named(_ULTIMATE, said.with_(b"ultimate", b"control of")),
     }
     answers = {name: answer for name, answer in found.items() if answer}
     mask = _masker(facts) if answers else str
     return {name: answer | {"sentence": mask(str(answer["sentence"]))} for name, answer in answers.items()}
 
 
-def _audited(facts: Facts, sentences: Sequence[Sentence]) -> Answer | None:
-    said = members(facts)
+class _Sentences:
+    """The sentences of a page, taken apart where one is asked for by a word that it has to have."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._parts: dict[int, list[Sentence]] = {}
+
+    def with_(self, *words: bytes) -> Iterator[Sentence]:
+        """The sentences of every line with one of the words, in order."""
+        found = [self._page.saying(word) for word in words]
+        for number in found[0] if len(found) == 1 else sorted(set(chain(*found))):
+            if number not in self._parts:
+                self._parts[number] = list(_sentences(self._page[number]))
+            yield from self._parts[number]
+
+
+def _audited(facts: Facts, said: _Sentences) -> Answer | None:
+    tagged = members(facts)
     line = next((each.line for each in facts.texts.get("AccountsStatusAuditedOrUnaudited", ())), None)
-    if "Audited" in said:
+    if "Audited" in tagged:
         return {"value": True, "sentence": "tagged as audited", "line": line}
-    if any(member.startswith(("AuditExempt", "IndependentExamination")) for member in said):
+    if any(member.startswith(("AuditExempt", "IndependentExamination")) for member in tagged):
         return {"value": False, "sentence": "tagged as exempt from audit", "line": line}
-    return _first(_OPINION, True, sentences) or _first(_EXEMPT, False, sentences)
+    return _first(_OPINION, True, said.with_(b"opinion")) or _first(_EXEMPT, False, said.with_(b"exempt"))
 
 
-def _opinion(sentences: Sequence[Sentence]) -> Answer | None:
+def _opinion(found: Iterable[Sentence]) -> Answer | None:
+    sentences = list(found)
     modified = (_first(pattern, value, sentences) for value, pattern in _OPINIONS)
     return next((each for each in modified if each), None) or _first(_OPINION, "unmodified", sentences)
 
 
-def _going_concern(sentences: Sequence[Sentence]) -> Answer | None:
+def _going_concern(said: _Sentences) -> Answer | None:
+    sentences = list(said.with_(b"concern"))
     for text, line in sentences:
         uncertain, going, doubt = (pattern.search(text) for pattern in (_UNCERTAIN, _GOING, _DOUBT))
         if uncertain:
             return {"value": "material uncertainty", "sentence": uncertain[0], "line": line}
         if going and doubt and not _DENIED.search(text):
             # Cut to the words that say it: what stands around them may be an address.
-            said = text[min(going.start(), doubt.start()) : max(going.end(), doubt.end())]
-            return {"value": "material uncertainty", "sentence": said, "line": line}
-    emphasis = _first(_EMPHASIS, "emphasis", sentences)
+            cut = text[min(going.start(), doubt.start()) : max(going.end(), doubt.end())]
+            return {"value": "material uncertainty", "sentence": cut, "line": line}
+    emphasis = _first(_EMPHASIS, "emphasis", said.with_(b"emphasis"))
     return emphasis or _first(_BASIS, "clean", sentences) or _first(_GOING, "clean", sentences)
 
 
@@ -124,23 +142,23 @@ def _named(pattern: re.Pattern[str], sentences: Iterable[Sentence]) -> Answer | 
     return None
 
 
-def _sentences(lines: Iterable[Row]) -> Iterator[Sentence]:
-    for row in lines:
-        if row.figures:
-            continue
-        text = row.cells[0].text if len(row.cells) == 1 else " ".join([cell.text for cell in row.cells])
-        if len(text) < _LEAST_SENTENCE or not _ANY.search(text.lower()):
-            continue
-        for part in re.split(r"(?<=[a-z)][.;]) +(?=[A-Z])", text):
-            yield part[:_MOST_SENTENCE], row.line
+def _sentences(row: Row) -> Iterator[Sentence]:
+    if row.figures:
+        return
+    text = row.cells[0].text if len(row.cells) == 1 else " ".join([cell.text for cell in row.cells])
+    if len(text) < _LEAST_SENTENCE:
+        return
+    for part in _SENTENCE_END.split(text):
+        yield part[:_MOST_SENTENCE], row.line
 
 
 def _masker(facts: Facts) -> Callable[[str], str]:
-    people = {each.words for name, found in facts.texts.items() if _PEOPLE.search(name) for each in found}
+    people = {each.words for name in facts.texts if _PEOPLE.search(name) for each in facts.texts[name]}
     names = sorted((name for name in people if 5 < len(name) < 60 and " " in name), key=len, reverse=True)
-    known = re.compile("|".join(map(re.escape, names)), re.IGNORECASE) if names else None
 
     def mask(text: str) -> str:
+        here = [name for name in names if name.lower() in text.lower()]
+        known = re.compile("|".join(map(re.escape, here)), re.IGNORECASE) if here else None
         text = known.sub(INDIVIDUAL, text) if known else text
         return _INITIALS.sub(INDIVIDUAL, _HONORIFIC.sub(INDIVIDUAL + " ", text)).strip()
 

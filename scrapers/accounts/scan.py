@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Final
 
 from scrapers.accounts.concepts import WANTED
-from scrapers.accounts.contexts import local
 from scrapers.accounts.declared import Declared
-from scrapers.accounts.facts import Fact, Facts, Later, Said
+from scrapers.accounts.facts import Fact, Facts
 from scrapers.accounts.markup import IX, XBRLI, Markup, UncertainError, open_markup
 from scrapers.accounts.numbers import is_plain_form, number
 from scrapers.accounts.printed import shown
+from scrapers.accounts.sayings import Sayings, local_name
 from scrapers.accounts.spots import Document, Spot
 from scrapers.accounts.tags import Shapes, attributes
 from scrapers.read import UnreadableError
@@ -25,13 +25,19 @@ from scrapers.read import UnreadableError
 _INSTANCE: Final = re.compile(rb"<([\w.:-]+)(\s[^>]*)>([^<]*)(?=<(/?))")
 _NO_SCALE: Final = (None, b"0")
 _DIGITS: Final = re.compile(rb"\s*(\d{1,3}(?:,\d{3}){0,6}|\d{1,18})\s*")
+_KINDS: Final = (b"nonFraction", b"nonNumeric", b"hidden", b"continuation")
 _ROOT: Final = re.compile(rb"<(?![?!])([\w:.-]+)")
 
 
 def scan_facts(content: bytes, file: str) -> Facts:
     """The wanted numbers and the texts of a document. Raises `UncertainError`, also later, when texts are asked for."""
+    return scan(open_markup(content, file))
+
+
+def scan(markup: Markup) -> Facts:
+    """The same of bytes that can be trusted."""
     try:
-        return _Scan(open_markup(content, file)).facts()
+        return _Scan(markup).facts()
     except (UnreadableError, ValueError) as error:
         raise UncertainError("something in it cannot be read") from error
 
@@ -59,13 +65,16 @@ class _Scan:
         if not numbered and not self.words:
             raise UncertainError("nothing found")
         numbers = {name: tuple(found) for name, found in self.numbers.items()}
-        return Facts(self.file, numbers, Later(self._texts), numbered)
+        texts = Sayings(self.words, self.declared, self.document)
+        return Facts(self.file, numbers, texts, numbered, texts.contexts)
 
     def _inline(self) -> None:
-        hidden_until = 0
-        for tag in _tags_of(self.ix).finditer(self.content):
+        hidden_until, content, pattern = 0, self.content, _tags_of(self.ix)
+        for start in self.document.markup.tags.named(prefix + kind for prefix in self.ix for kind in _KINDS):
+            tag = pattern.match(content, start)
+            if tag is None:
+                continue
             kind, said, text, closes = tag.groups()
-            start = tag.start()
             if kind == b"nonFraction":
                 marks = self.shapes.marks(said)
                 self._number(marks[0], marks, text if closes else None, start, hidden=start < hidden_until)
@@ -94,8 +103,8 @@ class _Scan:
         _, ref, measure, form, sign, scale, nil = marks
         if name is None or ref is None or measure is None:
             raise UncertainError("a number without a name, a context or a unit")
-        known, context = _local(name), self.declared.context(ref)
-        if known not in WANTED:
+        context, known = self.declared.context(ref), _wanted(name)
+        if known is None:
             return
         unit = self.declared.unit(measure)
         if nil is not None and nil in (b"true", b"1"):
@@ -117,24 +126,18 @@ class _Scan:
         printed = text.decode() if text is not None and plain else shown(self.document.markup.element(start))
         return number(printed, _said(form), minus=sign == b"-", scale=_said(scale))
 
-    def _texts(self) -> dict[str, tuple[Said, ...]]:
-        texts: defaultdict[str, list[Said]] = defaultdict(list)
-        for tag, said, start in self.words:
-            found = attributes(said)
-            name, ref = tag or found.get(b"name"), found.get(b"contextRef")
-            if name is None or ref is None:
-                raise UncertainError("a text without a name or a context")
-            known = _local(name)
-            form = found.get(b"format", b"").decode()
-            texts[known].append(Said(known, self.declared.context(ref), form, Spot(self.document, start)))
-        return {name: tuple(each) for name, each in texts.items()}
+
+@lru_cache(maxsize=8192)
+def _wanted(name: bytes) -> str | None:
+    """The local name of a figure that is read; None for any other."""
+    known = local_name(name)
+    return known if known in WANTED else None
 
 
 @lru_cache(maxsize=16)
 def _tags_of(prefixes: tuple[bytes, ...]) -> re.Pattern[bytes]:
     ix = b"|".join(map(re.escape, prefixes))
-    kinds = b"nonFraction|nonNumeric|hidden|continuation"
-    return re.compile(rb"<(?:%s)(%s)(\s[^>]*|)>([^<]*)(?=<(/?))" % (ix, kinds))
+    return re.compile(rb"<(?:%s)(%s)(\s[^>]*|)>([^<]*)(?=<(/?))" % (ix, b"|".join(_KINDS)))
 
 
 def _decimal(digits: bytes, sign: bytes | None) -> Decimal:
@@ -144,14 +147,6 @@ def _decimal(digits: bytes, sign: bytes | None) -> Decimal:
 
 def _said(text: bytes | None) -> str | None:
     return None if text is None else text.decode()
-
-
-@lru_cache(maxsize=8192)
-def _local(name: bytes) -> str:
-    known = local(name.decode())
-    if not known:
-        raise UncertainError("a fact without a name")
-    return known
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from scrapers.accounts.choose import Held
 from scrapers.accounts.concepts import FIGURES, OF_THE_YEAR, WAYS
-from scrapers.accounts.facts import Fact, Facts
+from scrapers.accounts.facts import Context, Fact, Facts
 from scrapers.accounts.periods import Periods
 from scrapers.records import Scope
 
@@ -47,9 +47,11 @@ def shelve(facts: Facts, periods: Periods, currency: str | None, *, group: bool)
     group's unless the same concept is tagged for the group elsewhere."""
     both = {fact.name for fact in _wanted(facts) if fact.context.consolidated}
     shelves: dict[tuple[Scope, Year], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    units = {*_COUNTS, currency}
+    years = {ref: _year(context, periods) for ref, context in facts.numbered.items()}
     for fact in _wanted(facts):
-        year = _year(fact, periods)
-        if year is None or fact.unit not in (*_COUNTS, currency):
+        year = years[fact.context.id]
+        if year is None or fact.unit not in units:
             continue
         scope = _scope(fact, both, group=group)
         if scope is not None:
@@ -58,13 +60,13 @@ def shelve(facts: Facts, periods: Periods, currency: str | None, *, group: bool)
 
 
 def _wanted(facts: Facts) -> Iterable[Fact]:
-    return (fact for name in FIGURES for fact in facts.numbers.get(name, ()))
+    return (fact for name, found in facts.numbers.items() if name in FIGURES for fact in found)
 
 
-def _year(fact: Fact, periods: Periods) -> Year | None:
-    if periods.is_now(fact.context):
+def _year(context: Context, periods: Periods) -> Year | None:
+    if periods.is_now(context):
         return "value"
-    return "prior" if periods.is_prior(fact.context) else None
+    return "prior" if periods.is_prior(context) else None
 
 
 def _scope(fact: Fact, both: set[str], *, group: bool) -> Scope | None:

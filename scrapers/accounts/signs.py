@@ -1,7 +1,6 @@
 """Signs: filers carry printed brackets into the tag, or forget them. What is printed and what adds up decides."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -33,9 +32,9 @@ def signed(found: Readings, besides: Values) -> Readings:
 
 def _one(name: str, reading: Reading) -> Reading:
     if name in POSITIVE and reading.value < 0:
-        return replace(reading, value=-reading.value)
+        return reading._replace(value=-reading.value)
     if name in SIGNED and reading.value > 0 and len(reading.facts) == 1 and reading.facts[0].place.bracketed():
-        return replace(reading, value=-reading.value, rule=_BRACKETS)
+        return reading._replace(value=-reading.value, rule=_BRACKETS)
     return reading
 
 
@@ -48,7 +47,7 @@ def _provisions(found: Readings, besides: Values) -> Readings:
     base, end = _base(values), values.get("net_assets_gbp", values.get("shareholders_funds_gbp"))
     amount = abs(reading.value)
     added = base is not None and end is not None and abs(base - long_term(values) + amount - end) <= TOLERANCE
-    return found | {"provisions_gbp": replace(reading, value=-amount if added else amount)}
+    return found | {"provisions_gbp": reading._replace(value=-amount if added else amount)}
 
 
 def _base(values: Values) -> int | None:
@@ -67,7 +66,7 @@ def _balance_sheet(found: Readings, besides: Values) -> Readings:
     for turned in _turns(values):
         trial = values | {name: -(values[name] or 0) for name in turned}
         if balances(trial) and all((trial.get(name) or 0) >= 0 for name in _ASSETS):
-            return found | {name: replace(found[name], value=-found[name].value, rule=_TURNED) for name in turned}
+            return found | {name: found[name]._replace(value=-found[name].value, rule=_TURNED) for name in turned}
     return found
 
 
@@ -81,5 +80,5 @@ def _tax(found: Readings) -> Readings:
     """Tax with the sign under which the profit after tax comes out: brackets are tagged both ways."""
     tax, before, after = (found.get(name) for name in ("tax_gbp", "profit_before_tax_gbp", "profit_after_tax_gbp"))
     if tax and before and after and tax.value and before.value + tax.value == after.value:
-        return found | {"tax_gbp": replace(tax, value=-tax.value)}
+        return found | {"tax_gbp": tax._replace(value=-tax.value)}
     return found

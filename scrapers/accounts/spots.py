@@ -1,16 +1,20 @@
 """What stands around a tagged fact in bytes: its words, the label of its row, brackets before it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from scrapers.accounts.document import Element
 from scrapers.accounts.markup import Markup
-from scrapers.accounts.printed import OnPage, row_label
+from scrapers.accounts.printed import MOST_PARTS, row_label, shown
+from scrapers.accounts.tags import attributes
 
 _UP: Final = 3
 _PLAIN: Final = re.compile(rb"<[^>]*(?<!/)>([^<&]*)</")
 _CONTINUED: Final = b"continuedAt"
+_NAMED: Final = re.compile(rb"<[\w:.-]+([^>]*)>")
+_TAG: Final = re.compile(rb"<[^>]*>")
+_NOT_PLAIN: Final = (b"exclude", b"&", b"<!")
 _OPENS: Final = re.compile(rb"<tr(?=[\s>])[^>]*(?<!/)>")
 
 
@@ -21,9 +25,12 @@ class Document:
     markup: Markup
     continuations: dict[str, int]
 
-    def continued(self) -> dict[str, Element]:
-        """The continuations by id."""
-        return {name: self.markup.element(start) for name, start in self.continuations.items()}
+    def text_from(self, start: int) -> str:
+        """All text of the element that starts at a byte, without what it excludes."""
+        said = self.markup.content[start : self.markup.end_of(start)]
+        if any(sign in said for sign in _NOT_PLAIN) or said.count(b"<") != said.count(b">"):
+            return shown(self.markup.element(start))
+        return _TAG.sub(b"", said).decode()
 
 
 class Spot(NamedTuple):
@@ -59,9 +66,19 @@ class Spot(NamedTuple):
         plain = _PLAIN.match(content, self.start)
         if plain and _CONTINUED not in plain[0]:
             return " ".join(plain[1].decode().split())
-        element = self.document.markup.element(self.start)
-        continued = self.document.continued() if element.get("continuedAt") else {}
-        return OnPage(element, continued).words()
+        return " ".join(" ".join(self._parts()).split())
+
+    def _parts(self) -> Iterator[str]:
+        """The texts of the element and of what continues it."""
+        document, start, seen = self.document, self.start, 0
+        while True:
+            yield document.text_from(start)
+            said = _NAMED.match(document.markup.content, start)
+            after = attributes(said[1]).get(_CONTINUED, b"") if said and _CONTINUED in said[1] else b""
+            seen += 1
+            if after.decode() not in document.continuations or seen > MOST_PARTS:
+                return
+            start = document.continuations[after.decode()]
 
     def _row(self) -> int | None:
         """Where the innermost table row around it starts."""

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from scrapers.accounts.balance import Values, balances
-from scrapers.accounts.choose import Held, Reading, choose
-from scrapers.accounts.concepts import BESIDES, WAYS
+from scrapers.accounts.choose import Held, Reading, choose, shown
+from scrapers.accounts.concepts import BESIDES
 from scrapers.accounts.creditors import creditors
 from scrapers.accounts.merge import merged, of_scope
 from scrapers.accounts.numbers import whole
@@ -48,12 +47,12 @@ def _single_lines(value: Readings, before: Readings) -> None:
         if len(shown) == 1 and total not in value and total not in before:
             for year in (value, before):
                 if only := year.get(shown[0]):
-                    year[total] = replace(only, basis="derived", rule="the only line under its heading")
+                    year[total] = only._replace(basis="derived", rule="the only line under its heading")
 
 
 def statement(held: Held) -> Readings:
     """Every figure of one scope and one year that the tags show, creditors by maturity, signs as the records want."""
-    found = {figure: reading for figure in WAYS if (reading := choose(figure, held))}
+    found = {figure: reading for figure in shown(held) if (reading := choose(figure, held))}
     besides = besides_of(held)
     found |= creditors(held, values_of(found) | besides)
     return signed(_by_label(found), besides)
@@ -92,7 +91,7 @@ def _both_ends(found: Readings) -> Readings:
     net, funds = found.get("net_assets_gbp"), found.get("shareholders_funds_gbp")
     rule = "the two ends of the balance sheet are equal"
     if net and not funds:
-        return found | {"shareholders_funds_gbp": replace(net, basis="derived", rule=rule)}
+        return found | {"shareholders_funds_gbp": net._replace(basis="derived", rule=rule)}
     if funds and not net and "outside_interests" not in found:
-        return found | {"net_assets_gbp": replace(funds, basis="derived", rule=rule)}
+        return found | {"net_assets_gbp": funds._replace(basis="derived", rule=rule)}
     return found

@@ -57,10 +57,11 @@ def read_statement(statement: Statement) -> PrintedStatement | None:
     half: PrintedStatement | None = None
     unit = unit_of(statement.rows)
     for columns in layouts(statement.rows, statement.pair):
-        now = _checked(_entries(statement, columns, 0), statement.kind)
-        prior = _checked(_entries(statement, columns, 1), statement.kind)
+        entries, before = _entries(statement, columns)
+        now = _checked(entries, statement.kind)
         if now is None:
             continue
+        prior = _checked(before, statement.kind)
         found = PrintedStatement(statement, _figures(now, unit), _figures(prior or {}, unit), _besides(now, unit), unit)
         if prior is not None:
             return found
@@ -73,28 +74,32 @@ def besides_printed(statements: Iterable[PrintedStatement], scope: Scope) -> Val
     return next((each.besides for each in statements if each.statement.scope == scope and each.besides), {})
 
 
-def _entries(statement: Statement, columns: Columns, year: int) -> list[Entry]:
-    """Every figure of one year with the name of its row, subtotals without a label named by their section."""
-    if sum(1 for row in statement.rows if len(columns.split(row)[year]) > 1) > _MOST_INNER:
-        return []
-    entries: list[Entry] = []
+def _entries(statement: Statement, columns: Columns) -> tuple[list[Entry], list[Entry]]:
+    """Every figure of this and of last year with the name of its row, subtotals without a label named by their section.
+    A year whose rows hold several figures each has none."""
+    years: tuple[list[Entry], list[Entry]] = ([], [])
+    several = [0, 0]
     pending: list[str] = []
     section = ""
     for row in statement.rows:
-        figures = columns.split(row)[year]
-        if not columns.figures(row):
+        figures = columns.figures(row) if row.figures else ()
+        if not figures:
             section = _SECTIONS.get(plain(row.label), section)
             pending.append(row.label)
             continue
         name = _name(row.label, pending, statement.kind) or ("" if row.label else section)
         if name == "investments_gbp" and section == "current_assets_gbp":
             name = ""
-        if figures and name:
-            entries.append((name, figures[0], row))
-        if len(figures) > 1 and section:
-            entries.append((section, figures[-1], row))
+        for year, shown in enumerate(columns.split(figures)):
+            if shown and name:
+                years[year].append((name, shown[0], row))
+            if len(shown) > 1:
+                several[year] += 1
+                if section:
+                    years[year].append((section, shown[-1], row))
         pending = []
-    return entries
+    now, prior = (entries if count <= _MOST_INNER else [] for entries, count in zip(years, several, strict=True))
+    return now, prior
 
 
 def _name(label: str, pending: Sequence[str], kind: Kind) -> str | None:

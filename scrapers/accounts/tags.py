@@ -1,9 +1,9 @@
 """The attributes of tags in bytes. One program writes a document, so its tags are alike and a shape is learned once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from scrapers.accounts.markup import UncertainError
 
@@ -12,60 +12,44 @@ _ANY: Final = re.compile(rb"\s+([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _MOST_SHAPES: Final = 12
 
 
-class Marks(NamedTuple):
-    """What a tagged number says of itself; None for what it does not say."""
+_NAMES: Final = (b"name", b"contextRef", b"unitRef", b"format", b"sign", b"scale", b"xsi:nil")
+"""What a tagged number says of itself, in the order in which `Shapes` gives it."""
 
-    name: bytes | None
-    context: bytes | None
-    unit: bytes | None
-    form: bytes | None
-    sign: bytes | None
-    scale: bytes | None
-    nil: bytes | None
-
-
-_GROUPS: Final = {
-    b"name": "name",
-    b"contextRef": "context",
-    b"unitRef": "unit",
-    b"format": "form",
-    b"sign": "sign",
-    b"scale": "scale",
-    b"xsi:nil": "nil",
-}
+_Shape = tuple[Callable[[bytes], re.Match[bytes] | None], list[int]]
 
 
 class Shapes:
     """The shapes of the number tags seen so far in a document."""
 
     def __init__(self) -> None:
-        self._known: list[re.Pattern[bytes]] = []
+        self._known: list[_Shape] = []
 
-    def marks(self, said: bytes) -> Marks | tuple[bytes | None, ...]:
+    def marks(self, said: bytes) -> tuple[bytes | None, ...]:
         """What the attributes between a tag's name and its end say. Raises `UncertainError`."""
-        for place, shape in enumerate(self._known):
-            found = shape.fullmatch(said)
+        for place, (matches, groups) in enumerate(self._known):
+            found = matches(said)
             if found:
                 if place:
                     self._known.insert(0, self._known.pop(place))
-                return found.group(*Marks._fields)
+                return found.group(*groups)
         return self._learn(said)
 
-    def _learn(self, said: bytes) -> Marks:
+    def _learn(self, said: bytes) -> tuple[bytes | None, ...]:
         found = attributes(said)
-        if any(name.endswith(b":nil") and name != b"xsi:nil" for name in found):
+        if b":nil" in said and any(name.endswith(b":nil") and name != b"xsi:nil" for name in found):
             raise UncertainError("another prefix for nil")
-        if _PLAIN.search(said) and b"'" not in said and len(self._known) < _MOST_SHAPES:
+        if b"'" not in said and len(self._known) < _MOST_SHAPES:
             self._known.insert(0, _shape(tuple(found)))
-        return Marks(*(found.get(name) for name in _GROUPS))
+        return tuple(map(found.get, _NAMES))
 
 
-@lru_cache(maxsize=256)
-def _shape(names: tuple[bytes, ...]) -> re.Pattern[bytes]:
-    values = [b'(?P<%s>[^"&]*)' % _GROUPS[name].encode() if name in _GROUPS else b'[^"&]*' for name in names]
+@lru_cache(maxsize=512)
+def _shape(names: tuple[bytes, ...]) -> _Shape:
+    values = [b'([^"&]*)' if name in _NAMES else b'[^"&]*' for name in names]
     parts = [rb"\s+%s=\"%s\"" % (re.escape(name), value) for name, value in zip(names, values, strict=True)]
-    absent = [b"(?P<%s>(?!))?" % group.encode() for name, group in _GROUPS.items() if name not in names]
-    return re.compile(b"".join((*parts, *absent, rb"\s*")))
+    wanted = [name for name in names if name in _NAMES]
+    groups = [wanted.index(name) + 1 if name in wanted else len(wanted) + 1 for name in _NAMES]
+    return re.compile(b"".join((*parts, rb"\s*((?!))?"))).fullmatch, groups
 
 
 def attributes(said: bytes) -> dict[bytes, bytes]:

@@ -16,7 +16,7 @@ from scrapers.fetch import NotFoundError
 from scrapers.ofsted.attachments import HOSTS, SITE, Attachment, best, mapping, mappings
 from scrapers.read import SourceChangedError, UnreadableError, tidy
 from scrapers.records import Line
-from scrapers.source import Snapshot, Want, Web
+from scrapers.source import Pages, Snapshot, Want
 
 __all__ = ["COLLECTION", "HOSTS", "OWNERSHIP", "REGULATORY_ACTIVITY", "WORKBOOK", "Found", "Release"]
 
@@ -58,7 +58,7 @@ class Found:
 
 
 def fetch_newest(
-    source: str, release: Release, web: Web, want: Want, now: Callable[[], datetime]
+    source: str, release: Release, web: Pages, want: Want, now: Callable[[], datetime]
 ) -> Iterator[Snapshot]:
     """The newest file of a release, unless its mark is among `want.known`. Raises `FetchError` and `SourceError`."""
     found = newest(web, release)
@@ -67,7 +67,7 @@ def fetch_newest(
     yield Snapshot(source=source, name=found.name, url=found.mark, content=web.get(found.url), fetched_at=now())
 
 
-def newest(web: Web, release: Release) -> Found:
+def newest(web: Pages, release: Release) -> Found:
     """The file of the publication last updated among those that are live.
 
     Raises `SourceChangedError` where the links lead to none, `UnreadableError` where the Content API answers with
@@ -127,7 +127,7 @@ def _found(attachment: Attachment, updated_at: object) -> Found:
     return Found(attachment.url, attachment.name, f"{attachment.url}#{fragment}" if fragment else attachment.url)
 
 
-def _item(web: Web, address: str) -> Mapping[str, Any]:
+def _item(web: Pages, address: str) -> Mapping[str, Any]:
     """The Content API item at an address, redirect items followed."""
     for _ in range(_MOST_HOPS + 1):
         item = _object(web.get(address, accept="application/json"), address)

@@ -1,16 +1,17 @@
 """Provider-level lists (one sheet, or one CSV) -> settings and inspections. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import compress
 from typing import NamedTuple
 
 from scrapers.ofsted.columns import JUDGED, check, columns, has_inspections
 from scrapers.ofsted.days import as_at
-from scrapers.ofsted.providers import registered_provider, shows_organisation
-from scrapers.ofsted.table import Table, areas, header_row
-from scrapers.ofsted.words import INTERIM_OUTCOMES, JUDGEMENTS, NAMED_TYPES, NOT_JUDGED, SA_OUTCOMES, STATUSES
-from scrapers.read import SourceChangedError, day, one_of, take, tidy, urn, whole
+from scrapers.ofsted.providers import shows_organisation
+from scrapers.ofsted.table import Table, below, each_once, header_row
+from scrapers.ofsted.words import INTERIM_OUTCOMES, JUDGEMENTS, NAMED_TYPES, NOT_JUDGED, SA_OUTCOMES
+from scrapers.read import SourceChangedError, day, one_of, tidy
 from scrapers.records import INDIVIDUAL, Inspection, InterimOutcome, Judgement, Line, Record, SaOutcome, Setting
 from scrapers.sheets import Sheet
 
@@ -24,33 +25,24 @@ def read_list(file: str, sheet: Sheet) -> Iterator[Record]:
     that is not as known, and for a setting listed twice.
     """
     table = _open(file, sheet, as_at(file, sheet, header_row(file, sheet)))
-    places = areas(table)
-    judged = [_Judged(prefix, table) for prefix in ("", "previous_") if f"{prefix}inspected_on" in table.index]
-    inspected = has_inspections(table.index)
-    for line, row in table.once():
-        setting = _setting(table.as_at, places, row, line)
-        yield setting
-        for each in judged if inspected else ():
-            inspection = _inspection(table.as_at, setting.urn, row, line, each)
-            if inspection is not None:
-                yield inspection
+    urns = table.urns_once()
+    judged = ("", "previous_") if has_inspections(table.index) else ()
+    inspections = [_inspections(table, urns, prefix) for prefix in judged if f"{prefix}inspected_on" in table.index]
+    for row in zip(_settings(table, urns), *inspections, strict=True):
+        yield from filter(None, row)
 
 
 def read_events(file: str, sheet: Sheet) -> Iterator[Inspection]:
     """Every inspection and visit of a year, several a setting. Raises as `read_list` does."""
     table = _open(file, sheet, _year_end(file, sheet))
-    judged = _Judged("", table)
-    for line, row in table.rows():
-        inspection = _inspection(table.as_at, urn(take(row, "urn", line), line), row, line, judged)
-        if inspection is not None:
-            yield inspection
+    yield from filter(None, _inspections(table, table.urns(), ""))
 
 
 def _open(file: str, sheet: Sheet, day_of: date) -> Table:
     at = header_row(file, sheet)
     index = columns(sheet.rows[at])
     check(sheet.rows[at], index, day_of, Line(file=file, sheet=sheet.name, row=at + 1))
-    return Table(file, sheet, at, day_of, index)
+    return below(file, sheet, at, day_of, index)
 
 
 def _year_end(file: str, sheet: Sheet) -> date:
@@ -67,31 +59,42 @@ def _year_end(file: str, sheet: Sheet) -> date:
     )
 
 
-def _setting(as_at_: date, places: frozenset[str], row: Mapping[str, object], line: Line) -> Setting:
-    provision_type = take(row, "provision_type", line).casefold()
-    known = registered_provider(tidy(row.get("registered_provider")), places)
-    status = one_of(STATUSES, take(row, "registration_status", line), line, "registration_status")
-    return Setting(
-        urn=urn(take(row, "urn", line), line),
-        as_at=as_at_,
-        provision_type=provision_type,
-        name=_name(provision_type, tidy(row.get("name"))),
-        registration_status=str(status),
-        registered_on=day(row.get("registered_on"), line, "registered_on"),
-        local_authority=tidy(row["local_authority"]) or None,
-        region=tidy(row["region"]) or None,
-        sector=tidy(row["sector"]) or None,
-        places=whole(tidy(row.get("places")), line, "places"),
-        registered_provider=known.name,
-        registered_provider_as_printed_is=known.why_not,
-        line=line,
+# Settings -------------------------------------------------------------------------------------------------------------
+
+
+def _settings(table: Table, urns: Sequence[str]) -> Iterator[Setting]:
+    types = table.types()
+    names = each_once([*zip(types, table.texts("name"), strict=True)], table.lines, lambda both, _: _name(*both))
+    rows = zip(
+        *(urns, types, names, table.statuses(), table.days("registered_on"), table.texts("local_authority")),
+        *(table.texts("region"), table.texts("sector"), table.counts("places"), table.providers(), table.lines),
+        strict=True,
     )
+    for urn, provision_type, name, status, registered_on, area, region, sector, places, known, line in rows:
+        yield Setting(
+            urn=urn,
+            as_at=table.as_at,
+            provision_type=provision_type,
+            name=name,
+            registration_status=status,
+            registered_on=registered_on,
+            local_authority=area,
+            region=region,
+            sector=sector,
+            places=places,
+            registered_provider=known.name,
+            registered_provider_as_printed_is=known.why_not,
+            line=line,
+        )
 
 
-def _name(provision_type: str, text: str) -> str | None:
+def _name(provision_type: str, text: str | None) -> str | None:
     if provision_type not in NAMED_TYPES or not text or text == "REDACTED":
         return None
     return text if shows_organisation(text) else INDIVIDUAL
+
+
+# Inspections ----------------------------------------------------------------------------------------------------------
 
 
 class _Words(NamedTuple):
@@ -105,23 +108,62 @@ class _Words(NamedTuple):
     interim: InterimOutcome | None
 
 
-class _Judged:
-    """The judgement columns of a list's latest (or `previous_`) inspections. Few sets of words are printed, each very
-    often: it is read once."""
+def _inspections(table: Table, urns: Sequence[str], prefix: str) -> list[Inspection | None]:
+    """The latest (or `previous_`) inspection in each row; None where there was none."""
+    days = table.read(f"{prefix}inspected_on", lambda cell, line: _inspected_on(cell, line, prefix, table.as_at))
+    words = _words_in(table, prefix)
+    for on, said, line in zip(days, words, table.lines, strict=True):
+        if on is None and said.raw:
+            raise SourceChangedError("there are judgements but no inspection date", line, f"{prefix}inspected_on")
+    made = _made(table.where(days), prefix, compress(urns, days), filter(None, days), compress(words, days))
+    return [next(made) if on else None for on in days]
 
-    def __init__(self, prefix: str, table: Table) -> None:
-        self.prefix = prefix
-        self._names = [name for name in JUDGED if prefix + name in table.index]
-        self._fields = [prefix + name for name in self._names]
-        self._known: dict[tuple[object, ...], _Words] = {}
 
-    def words(self, row: Mapping[str, object], line: Line) -> _Words:
-        """A row's words. Raises `SourceChangedError` for one that is not known."""
-        printed = tuple([row[field] for field in self._fields])
-        if printed not in self._known:
-            raw = {name: word for name, cell in zip(self._names, printed, strict=True) if (word := tidy(cell))}
-            self._known[printed] = _words(raw, line, self.prefix)
-        return self._known[printed]
+def _made(
+    table: Table, prefix: str, urns: Iterable[str], days: Iterable[date], words: Iterable[_Words]
+) -> Iterator[Inspection]:
+    """The inspections of a table whose every row has one."""
+    numbers = table.read(f"{prefix}event_number", lambda cell, _: _event_number(tidy(cell)))
+    rows = zip(
+        *(urns, table.needed(f"{prefix}inspection_type"), numbers, days, table.days(f"{prefix}published_on")),
+        *(words, table.lines),
+        strict=True,
+    )
+    for urn, inspection_type, number, inspected_on, published_on, said, line in rows:
+        yield Inspection(
+            urn=urn,
+            as_at=table.as_at,
+            inspection_type=inspection_type,
+            event_number=number,
+            inspected_on=inspected_on,
+            published_on=published_on,
+            overall=said.overall,
+            helped_and_protected=said.helped_and_protected,
+            leadership=said.leadership,
+            sa_outcome=said.sa_outcome,
+            interim_outcome=said.interim,
+            raw=said.raw,
+            line=line,
+        )
+
+
+def _inspected_on(cell: object, line: Line, prefix: str, as_at_: date) -> date | None:
+    found = day(cell, line, f"{prefix}inspected_on")
+    if found is not None and found > as_at_:
+        raise SourceChangedError(f"{found} is after the list's day {as_at_}", line, f"{prefix}inspected_on")
+    return found
+
+
+def _words_in(table: Table, prefix: str) -> list[_Words]:
+    """The judgement words of every row. Few sets of words are printed, each very often: it is read once."""
+    names = [name for name in JUDGED if prefix + name in table.index]
+    printed = [*zip(*(table.column(prefix + name) for name in names), strict=True)] or [()] * len(table.rows)
+
+    def read(cells: tuple[object, ...], line: Line) -> _Words:
+        raw = {name: word for name, cell in zip(names, cells, strict=True) if (word := tidy(cell))}
+        return _words(raw, line, prefix)
+
+    return each_once(printed, table.lines, read)
 
 
 def _words(raw: Mapping[str, str], line: Line, prefix: str) -> _Words:
@@ -131,35 +173,6 @@ def _words(raw: Mapping[str, str], line: Line, prefix: str) -> _Words:
     judged = {name: _judgement(word, line, prefix + name) for name, word in words.items()}
     outcome = one_of(SA_OUTCOMES, raw.get("sa_outcome", ""), line, f"{prefix}sa_outcome")
     return _Words(raw, judged["overall"], judged["helped_and_protected"], judged["leadership"], outcome, interim)
-
-
-def _inspection(
-    as_at_: date, reference: str, row: Mapping[str, object], line: Line, columns_of: _Judged
-) -> Inspection | None:
-    prefix = columns_of.prefix
-    inspected_on = day(row.get(f"{prefix}inspected_on"), line, f"{prefix}inspected_on")
-    words = columns_of.words(row, line)
-    if inspected_on is None:
-        if words.raw:
-            raise SourceChangedError("there are judgements but no inspection date", line, f"{prefix}inspected_on")
-        return None
-    if inspected_on > as_at_:
-        raise SourceChangedError(f"{inspected_on} is after the list's day {as_at_}", line, f"{prefix}inspected_on")
-    return Inspection(
-        urn=reference,
-        as_at=as_at_,
-        inspection_type=take(row, f"{prefix}inspection_type", line),
-        event_number=_event_number(tidy(row.get(f"{prefix}event_number"))),
-        inspected_on=inspected_on,
-        published_on=day(row.get(f"{prefix}published_on"), line, f"{prefix}published_on"),
-        overall=words.overall,
-        helped_and_protected=words.helped_and_protected,
-        leadership=words.leadership,
-        sa_outcome=words.sa_outcome,
-        interim_outcome=words.interim,
-        raw=words.raw,
-        line=line,
-    )
 
 
 def _event_number(text: str) -> str | None:

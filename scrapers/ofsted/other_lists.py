@@ -1,13 +1,12 @@
 """The workbook's other lists: all places, premises of supported accommodation, leavers and joiners. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from scrapers.ofsted.providers import registered_provider
-from scrapers.ofsted.table import Table, areas, folded, header_row, open_table
-from scrapers.ofsted.words import STATUSES
-from scrapers.read import SourceChangedError, day, one_of, take, tidy, urn, whole
+from scrapers.ofsted.table import Table, folded, header_row, open_table
+from scrapers.read import SourceChangedError, day, take, tidy, urn, whole
 from scrapers.records import Leaver, Line, Places, Premises
 from scrapers.sheets import Sheet
 
@@ -61,19 +60,21 @@ def read_places(file: str, sheet: Sheet) -> Iterator[Places]:
     """Every active provision, inspected or not. Raises `SourceError`."""
     required = ("urn", "provision_type", "registration_status", "local_authority", "sector", "places")
     table = open_table(file, sheet, _PLACES, required)
-    named = areas(table)
-    for line, row in table.once():
-        known = registered_provider(tidy(row.get("registered_provider")), named)
-        status = one_of(STATUSES, take(row, "registration_status", line), line, "registration_status")
+    rows = zip(
+        *(table.urns_once(), table.types(), table.statuses(), table.texts("local_authority"), table.texts("region")),
+        *(table.texts("sector"), table.counts("places"), table.providers(), table.lines),
+        strict=True,
+    )
+    for reference, provision_type, status, area, region, sector, places, known, line in rows:
         yield Places(
-            urn=urn(take(row, "urn", line), line),
+            urn=reference,
             as_at=table.as_at,
-            provision_type=take(row, "provision_type", line).casefold(),
-            registration_status=str(status),
-            local_authority=_text(row, "local_authority"),
-            region=_text(row, "region"),
-            sector=_text(row, "sector"),
-            places=whole(tidy(row.get("places")), line, "places"),
+            provision_type=provision_type,
+            registration_status=status,
+            local_authority=area,
+            region=region,
+            sector=sector,
+            places=places,
             registered_provider=known.name,
             registered_provider_as_printed_is=known.why_not,
             line=line,
@@ -83,18 +84,22 @@ def read_places(file: str, sheet: Sheet) -> Iterator[Places]:
 def read_premises(file: str, sheet: Sheet) -> Iterator[Premises]:
     """The premises of every supported-accommodation provider, numbered within each in the list's order."""
     table = open_table(file, sheet, _PREMISES, ("urn", "service_category", "places", "local_authority"))
-    counts: dict[str, int] = {}
-    for line, row in table.rows():
-        reference = urn(take(row, "urn", line), line)
-        counts[reference] = counts.get(reference, 0) + 1
+    counts: Counter[str] = Counter()
+    rows = zip(
+        *(table.urns(), table.texts("service_category"), table.counts("places"), table.texts("local_authority")),
+        *(table.texts("region"), table.lines),
+        strict=True,
+    )
+    for reference, category, places, area, region, line in rows:
+        counts[reference] += 1
         yield Premises(
             urn=reference,
             as_at=table.as_at,
             number=counts[reference],
-            service_category=_text(row, "service_category"),
-            places=whole(tidy(row.get("places")), line, "places"),
-            local_authority=_text(row, "local_authority"),
-            region=_text(row, "region"),
+            service_category=category,
+            places=places,
+            local_authority=area,
+            region=region,
             line=line,
         )
 
@@ -106,7 +111,7 @@ def read_leavers(file: str, sheet: Sheet) -> Iterator[Leaver]:
         yield from _joined_or_left(open_table(file, sheet, _LEAVERS, ("urn", "date"), date.min))
         return
     table = open_table(file, sheet, _LEAVERS, ("urn", "provision_type", "joined", "left"), _year_end(file, headings))
-    for line, row in table.rows():
+    for line, row in table.each():
         # The list of 2017 prints NULL for a blank.
         yield _leaver(table.as_at, line, {name: None if cell == "NULL" else cell for name, cell in row.items()})
 
@@ -138,7 +143,7 @@ def _end_word(row: Mapping[str, object]) -> str | None:
 
 def _joined_or_left(table: Table) -> Iterator[Leaver]:
     """A list over several years: one row an event, with its own date."""
-    for line, row in table.rows():
+    for line, row in table.each():
         on, word = day(row["date"], line, "date"), take(row, "leave_join", line)
         if on is None or word not in ("Join", "Leave"):
             raise SourceChangedError(f"{word!r} on {on} is neither a joining nor a leaving", line, "leave_join")

@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scrapers.ofsted.days import day_in, told
-from scrapers.ofsted.ownership_columns import ESSENTIAL, HEADER_WITHIN, WEAK_PROVIDERS, columns, fold, nothing_to_read
+from scrapers.ofsted.ownership_columns import (
+    ESSENTIAL,
+    HEADER_WITHIN,
+    LEGAL_FORM,
+    WEAK_PROVIDERS,
+    columns,
+    fold,
+    nothing_to_read,
+)
 from scrapers.ofsted.providers import registered_provider
 from scrapers.read import SourceChangedError, UnreadableError, tidy, urn, whole
 from scrapers.records import INDIVIDUAL, Line, Ownership
@@ -23,7 +31,6 @@ _NOT_TOLD = re.compile(
 )
 _TOTALS = frozenset({"total", "grand total", "all", "england"})
 _COMPANY_NUMBER = re.compile(r"(?:[A-Z]{2}|[0-9]{2}|[A-Z][0-9])[0-9]{5}[0-9A-Z]")
-_LEGAL_FORM = re.compile(r"\b(limited|ltd|llp|plc|cic|cio|council|nhs|incorporated|inc)\b", re.IGNORECASE)
 # Forms and words of owners abroad and of investors, which the names of registered providers do not carry.
 _INVESTOR = re.compile(
     r"\b(gmbh|sarl|s\.? ?à ?r\.? ?l|llc|b\.?v|n\.v|s\.a|pty|scsp|sicav|midco|bidco|topco|holdco|finco|newco|investco|"
@@ -118,13 +125,13 @@ def _record(table: _Table, row: Mapping[str, str], places: frozenset[str], as_at
 def _provider(table: _Table, text: str, places: frozenset[str]) -> str | None:
     """The registered provider. Beside a URN, a column headed no more than "Provider name" may hold the names of homes,
     which are never kept: there only a name with a legal form is believed to be the provider's."""
-    if table.weak and not _LEGAL_FORM.search(text):
+    if table.weak and not LEGAL_FORM.search(text):
         return None
     return registered_provider(text, places).name
 
 
 def _owner(text: str, kind: str, places: frozenset[str]) -> str | None:
-    if _PERSONAL.search(kind) and text and not _LEGAL_FORM.search(text):
+    if _PERSONAL.search(kind) and text and not LEGAL_FORM.search(text):
         return INDIVIDUAL
     known = registered_provider(text, places).name
     return text if known == INDIVIDUAL and _INVESTOR.search(text) else known

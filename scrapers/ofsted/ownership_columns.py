@@ -80,6 +80,17 @@ _ALIASES: Mapping[str, Sequence[str]] = {
 _BARE_NUMBER = ("company number", "companies house number", "company registration number", "company no", "crn")
 ESSENTIAL = ("registered_provider", "owner")
 
+_SHOWN_WORDS = frozenset(
+    "address area authority authorities category categories code companies company controlled controlling controller "
+    "country county crn date entity form group identifier individual kind legal local location name named national "
+    "number ofsted organisation organisations owned owner owners ownership owning parent parish party percentage "
+    "places postcode premises provider providers provision provisions publication reference region registered "
+    "registration rank relationship sector setting settings share shareholder shares status structure subsidiary "
+    "town total type ultimate unique urn year".split()
+)
+"""A cell with none of these is not shown in an error: it may be the name of a home or of a person."""
+LEGAL_FORM = re.compile(r"\b(limited|ltd|llp|plc|cic|cio|council|nhs|incorporated|inc)\b", re.IGNORECASE)
+_LONGEST = 60
 _NOTE = re.compile(r"[\[(]\s*notes?\s*[\d, and]+[\])]", re.IGNORECASE)
 
 
@@ -124,8 +135,8 @@ def nothing_to_read(file: str, sheets: Sequence[Sheet]) -> SourceChangedError:
 
 
 def _likeliest(sheet: Sheet) -> tuple[int, Cells]:
-    """The row that is likeliest the header (its place from 0): most fields known, else most cells; none with numbers,
-    as rows of data have, so that no data is shown in an error."""
+    """The row that is likeliest the header (its place from 0): most fields known, else most cells that look like
+    headings; none with numbers, as rows of data have."""
     rows = [(at, cells) for at, cells in enumerate(sheet.rows[:HEADER_WITHIN]) if not any(map(_is_data, cells))]
     return max(rows, key=lambda row: _nearness(row[1]), default=(0, ()))
 
@@ -136,10 +147,18 @@ def _is_data(cell: object) -> bool:
 
 def _nearness(cells: Cells) -> tuple[int, int, int]:
     index = columns(cells)
-    return sum(name in index for name in ESSENTIAL), len(index), sum(1 for cell in cells if tidy(cell))
+    return sum(name in index for name in ESSENTIAL), len(index), sum(map(_is_heading, cells))
 
 
 def _shown(found: tuple[Sheet, int, Cells]) -> str:
     sheet, _, cells = found
-    headings = ", ".join(tidy(cell)[:60] for cell in cells if tidy(cell))
+    seen = [cell for cell in cells if tidy(cell)] if any(map(_is_heading, cells)) else []
+    headings = ", ".join(tidy(cell) if _is_heading(cell) else f"<{len(tidy(cell))} characters>" for cell in seen)
     return f"{sheet.name or 'the file'}: {headings or 'none'}"[:600]
+
+
+def _is_heading(cell: object) -> bool:
+    """Whether a cell reads like a heading and not like a name: a word that headings are made of, no number."""
+    words = fold(cell).split()
+    few = len(tidy(cell)) <= _LONGEST and not any(word.isdigit() for word in words)
+    return few and not _SHOWN_WORDS.isdisjoint(words) and not LEGAL_FORM.search(tidy(cell))

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from scrapers.ofsted.pages import classes, page, provider_link, text, the_one, word, worded_day
-from scrapers.ofsted.search import POSTCODE
+from scrapers.ofsted.search import POSTCODE, Row
 from scrapers.read import SourceChangedError, tidy, urn
 from scrapers.records import Inspection, Line, ProviderPage, Record
 
@@ -75,6 +75,18 @@ def read_provider(content: bytes, line: Line) -> Page:
         closed_on=_marked(timeline, "closed", line),
         events=_events(timeline, line),
     )
+
+
+def meant_by(found: Page, row: Row, line: Line) -> Page:
+    """The page, where it is of the setting that a line of the search meant and not older than what that says."""
+    if found.urn != row.urn:
+        raise SourceChangedError(f"the link of {row.urn} leads to {found.urn}", line, "URN")
+    newest = found.events[0].published_on if found.events else None
+    if row.latest_report_on and (newest is None or newest < row.latest_report_on):
+        raise SourceChangedError(
+            f"the search says the latest report is of {row.latest_report_on}, the page says {newest}", line, "timeline"
+        )
+    return found
 
 
 def said_by(found: Page, as_at: date, file: str) -> Iterator[Record]:

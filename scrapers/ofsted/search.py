@@ -16,6 +16,7 @@ from scrapers.records import Judgement, Line, ProviderPage, SaOutcome
 SOCIAL_CARE: Final = "3"
 _COUNCIL: Final = "44"
 _COUNT: Final = re.compile(r"\d{1,6}|\d{1,3}(?:,\d{3})+")
+_INFO: Final = "search-result__provider-info"
 _LABELS: Final = frozenset({"Category", "Rating", "Latest report", "URN"})
 POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 """What an address ends with: where a word should stand, the markup has shifted."""
@@ -124,7 +125,10 @@ def _row(result: Tag, line: Line) -> Row:
 def _facts(result: Tag, line: Line) -> Mapping[str, str]:
     """Label -> what it says; every label is a known one and stands once."""
     facts: dict[str, str] = {}
-    for item in result.select("ul.search-result__provider-info > li"):
+    items = result.select(f"ul.{_INFO} > li")
+    if not items:
+        raise SourceChangedError("no facts stand under the result: the layout changed", line, _INFO)
+    for item in items:
         label = text(item).partition(":")[0]
         if label not in _LABELS or label in facts:
             raise SourceChangedError(f"a label stands twice or is not {', '.join(sorted(_LABELS))}", line, "label")

@@ -1,67 +1,147 @@
-"""A sheet with a header row found by its `URN` cell, read by the names its columns have had over the years. Pure."""
+"""A sheet with a header row found by its `URN` cell, read by the names its columns have had over the years. Pure.
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+A column is read as a whole, and each thing it says once: lists repeat themselves.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
+from typing import TypeVar
 
 from scrapers.ofsted.days import as_at as day_of
-from scrapers.read import SourceChangedError, UnreadableError, tidy
+from scrapers.ofsted.providers import Known, registered_provider
+from scrapers.ofsted.words import STATUSES
+from scrapers.read import SourceChangedError, UnreadableError, day, one_of, take, tidy, urn, whole
 from scrapers.records import Line
-from scrapers.sheets import Sheet
+from scrapers.sheets import Cells, Sheet
 
 _HEADER_WITHIN = 20
 _PLACE_FIELDS = ("local_authority", "region", "government_office_region", "town", "county")
+_Key = TypeVar("_Key", bound=Hashable)
+_Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list below its header: whose, of which day, under which fields. `header_at` counts from 0."""
+    """The rows of a list that say something, each with its line, as long as the header; where each field stands."""
 
-    file: str
-    sheet: Sheet
-    header_at: int
     as_at: date
     index: Mapping[str, int]
+    lines: Sequence[Line]
+    rows: Sequence[Cells]
 
-    def line(self, row: int | None = None) -> Line:
-        """The place of a row, counted from 1 as a person does."""
-        return Line(file=self.file, sheet=self.sheet.name, row=row)
+    def column(self, field: str) -> Sequence[object]:
+        """The cells of a field; blanks where the list has no such column."""
+        at = self.index.get(field)
+        return [None] * len(self.rows) if at is None else [cells[at] for cells in self.rows]
 
-    def rows(self) -> Iterator[tuple[Line, Mapping[str, object]]]:
-        """Every row that says something, by field. Raises `UnreadableError` where there is none, and
-        `SourceChangedError` for a value under no heading: the cells have shifted."""
-        header = self.sheet.rows[self.header_at]
-        nameless = [at for at, cell in enumerate(header) if not tidy(cell)]
-        fields, wanted, width = tuple(self.index), tuple(self.index.values()), len(header)
-        said = False
-        for number, cells in enumerate(self.sheet.rows[self.header_at + 1 :], start=self.header_at + 2):
-            if not any(map(tidy, cells)):
-                continue
-            said = True
-            if nameless or len(cells) > width:
-                self._named(cells, [*nameless, *range(width, len(cells))], number)
-            if len(cells) < width:
-                cells = (*cells, *(None,) * (width - len(cells)))
-            yield self.line(number), dict(zip(fields, [cells[at] for at in wanted], strict=True))
-        if not said:
-            raise UnreadableError("the list has a header and no rows", self.line())
+    def read(self, field: str, reader: Callable[[object, Line], _Said]) -> list[_Said]:
+        """What `reader` makes of the cells of a field. Each is read once."""
+        return each_once(self.column(field), self.lines, reader)
 
-    def once(self) -> Iterator[tuple[Line, Mapping[str, object]]]:
-        """The same, where each URN stands once. Raises `SourceChangedError` for a doubled row."""
-        seen: dict[str, int | None] = {}
-        for line, row in self.rows():
-            reference = tidy(row["urn"]).upper()
-            if reference in seen:
-                raise SourceChangedError(f"{reference} stands in row {seen[reference]} too", line, "URN")
-            seen[reference] = line.row
-            yield line, row
+    def texts(self, field: str) -> list[str | None]:
+        """The texts of a field; None for a blank."""
+        return self.read(field, lambda cell, _: tidy(cell) or None)
 
-    def _named(self, cells: Sequence[object], nameless: Sequence[int], number: int) -> None:
-        """Raises `SourceChangedError` for a value under no heading; a nameless first column may number the rows."""
-        for at in nameless:
-            text = tidy(cells[at]) if at < len(cells) else ""
-            if text and not (at == 0 and text == str(number - self.header_at - 1)):
-                raise SourceChangedError("a value stands under no heading: are the cells shifted?", self.line(number))
+    def needed(self, field: str) -> list[str]:
+        """The texts of a field that must say something. Raises `SourceChangedError`."""
+        return self.read(field, lambda cell, line: _needed(cell, field, line))
+
+    def days(self, field: str) -> list[date | None]:
+        """The dates of a field. Raises `SourceChangedError`."""
+        return self.read(field, lambda cell, line: day(cell, line, field))
+
+    def counts(self, field: str) -> list[int | None]:
+        """The whole numbers of a field. Raises `SourceChangedError`."""
+        return self.read(field, lambda cell, line: whole(tidy(cell), line, field))
+
+    def urns(self) -> list[str]:
+        """The URN of every row. Raises `SourceChangedError`."""
+        return self.read("urn", lambda cell, line: urn(_needed(cell, "urn", line), line))
+
+    def urns_once(self) -> list[str]:
+        """The same, where each stands once. Raises `SourceChangedError` for a doubled row."""
+        references = self.urns()
+        if len(set(references)) < len(references):
+            seen: dict[str, int | None] = {}
+            for reference, line in zip(references, self.lines, strict=True):
+                if reference in seen:
+                    raise SourceChangedError(f"{reference} stands in row {seen[reference]} too", line, "URN")
+                seen[reference] = line.row
+        return references
+
+    def types(self) -> list[str]:
+        """The provision type of every row, case folded. Raises `SourceChangedError`."""
+        return self.read("provision_type", lambda cell, line: _needed(cell, "provision_type", line).casefold())
+
+    def statuses(self) -> list[str]:
+        """The registration status of every row. Raises `SourceChangedError` for a word not known."""
+        field = "registration_status"
+        return self.read(field, lambda cell, line: str(one_of(STATUSES, _needed(cell, field, line), line, field)))
+
+    def providers(self) -> list[Known]:
+        """The registered provider of every row. A place that the list names is none."""
+        printed = {cell for field in _PLACE_FIELDS if field in self.index for cell in self.column(field)}
+        areas = frozenset(tidy(cell).casefold() for cell in printed)
+        return self.read("registered_provider", lambda cell, _: registered_provider(tidy(cell), areas))
+
+    def each(self) -> Iterator[tuple[Line, Mapping[str, object]]]:
+        """Every row by field."""
+        for line, cells in zip(self.lines, self.rows, strict=True):
+            yield line, {field: cells[at] for field, at in self.index.items()}
+
+    def where(self, wanted: Sequence[object]) -> "Table":
+        """The rows at which something true is wanted."""
+        return replace(self, lines=[*compress(self.lines, wanted)], rows=[*compress(self.rows, wanted)])
+
+
+def each_once(keys: Sequence[_Key], lines: Sequence[Line], reader: Callable[[_Key, Line], _Said]) -> list[_Said]:
+    """What `reader` makes of every key, each read once. It raises with the first line where the key stands."""
+    said: dict[_Key, _Said] = {}
+    for key in dict.fromkeys(keys):
+        try:
+            said[key] = reader(key, lines[0])
+        except SourceChangedError:
+            said[key] = reader(key, lines[keys.index(key)])
+    return [*map(said.__getitem__, keys)]
+
+
+def _needed(cell: object, field: str, line: Line) -> str:
+    return take({field: cell}, field, line)
+
+
+def below(file: str, sheet: Sheet, header_at: int, as_at: date, index: Mapping[str, int]) -> Table:
+    """The list below a header, whose row is counted from 0.
+
+    Raises `UnreadableError` where no row says anything, and `SourceChangedError` for a value under no heading: the
+    cells have shifted."""
+    headings = [tidy(cell) for cell in sheet.rows[header_at]]
+    nameless = [at for at, heading in enumerate(headings) if not heading]
+    width, urn_at = len(headings), index["urn"]
+    lines: list[Line] = []
+    rows: list[Cells] = []
+    for number, cells in enumerate(sheet.rows[header_at + 1 :], start=header_at + 2):
+        if len(cells) < width:
+            cells = (*cells, *(None,) * (width - len(cells)))
+        urn_cell = cells[urn_at]
+        if (not urn_cell or (isinstance(urn_cell, str) and urn_cell.isspace())) and not any(map(tidy, cells)):
+            continue
+        lines.append(Line(file=file, sheet=sheet.name, row=number))
+        rows.append(cells)
+        if nameless or len(cells) > width:
+            _named(cells, [*nameless, *range(width, len(cells))], number - header_at - 1, lines[-1])
+    if not rows:
+        raise UnreadableError("the list has a header and no rows", Line(file=file, sheet=sheet.name))
+    return Table(as_at, index, lines, rows)
+
+
+def _named(cells: Cells, nameless: Iterable[int], place: int, line: Line) -> None:
+    """Raises `SourceChangedError` for a value under no heading; a nameless first column may number the rows."""
+    for at in nameless:
+        text = tidy(cells[at])
+        if text and not (at == 0 and text == str(place)):
+            raise SourceChangedError("a value stands under no heading: are the cells shifted?", line)
 
 
 def header_row(file: str, sheet: Sheet) -> int:
@@ -97,7 +177,7 @@ def open_table(
         seen = ", ".join(tidy(cell) for cell in sheet.rows[at] if tidy(cell))
         line = Line(file=file, sheet=sheet.name, row=at + 1)
         raise SourceChangedError(f"missing column for {', '.join(missing)}; the header has: {seen}", line, missing[0])
-    return Table(file, sheet, at, as_at or day_of(file, sheet, at), index)
+    return below(file, sheet, at, as_at or day_of(file, sheet, at), index)
 
 
 def _field(heading: str, aliases: Mapping[str, str]) -> str | None:
@@ -105,11 +185,3 @@ def _field(heading: str, aliases: Mapping[str, str]) -> str | None:
         return aliases[heading]
     starts = (field for alias, field in aliases.items() if alias.endswith("*") and heading.startswith(alias[:-1]))
     return next(starts, None)
-
-
-def areas(table: Table) -> frozenset[str]:
-    """The places a list names, case folded: such a word in the owner's column is no owner."""
-    wanted = [table.index[name] for name in _PLACE_FIELDS if name in table.index]
-    rows = table.sheet.rows[table.header_at + 1 :]
-    printed = {cells[at] for cells in rows for at in wanted if at < len(cells)}
-    return frozenset(tidy(cell).casefold() for cell in printed)

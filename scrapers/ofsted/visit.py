@@ -7,7 +7,7 @@ from datetime import date, datetime
 from scrapers.fetch import FetchError
 from scrapers.ofsted.robots import Robots
 from scrapers.read import SourceError
-from scrapers.source import Snapshot, Web
+from scrapers.source import Pages, Snapshot
 
 
 class SpentError(Exception):
@@ -19,7 +19,7 @@ class Visit:
     """The state of a run. `left` requests may still be made; `failed` is what single settings could not give."""
 
     source: str
-    web: Web
+    web: Pages
     now: Callable[[], datetime]
     known: Mapping[str, str]
     left: int

@@ -1,88 +1,84 @@
 """Companies House accounts as filed (inline XBRL or XBRL), through the filing history and the document API.
 
-Needs a free key. Filings that exist only as a PDF are left out: they are pictures of pages. Links are followed, never
-built. Document API: https://developer-specs.company-information.service.gov.uk/document-api/reference
+Needs a free key. A filing that exists only as pictures of pages gives a `FiledDocument` that says so, once.
+Document API: https://developer-specs.company-information.service.gov.uk/document-api/reference
 """
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 
 from scrapers.accounts import read_accounts
-from scrapers.read import UnreadableError
-from scrapers.records import Line, Record
-from scrapers.source import Snapshot, Source, Want, Web
+from scrapers.companies_house import answers, documents
+from scrapers.companies_house.asking import HOST, KEY, Asked, about, ask, items_of, number_of
+from scrapers.companies_house.filings import filing
+from scrapers.fetch import FetchError, PartlyError, QuotaError, RefusedError
+from scrapers.read import SourceError
+from scrapers.records import Filing, Line, Record
+from scrapers.source import Pages, Snapshot, Source, Want
 
-_API = "https://api.company-information.service.gov.uk"
-_KEY = "companies_house_api_key"
-_NEWEST = 2
 _ACCOUNTS = "AA"
-_READABLE = ("application/xhtml+xml", "application/xml")
 
 
-def fetch(web: Web, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
-    """The newest two sets of accounts of every company in `want.keys` that can be read by a machine, but for those
-    that `want.known` holds by name. Raises `FetchError`, `UnreadableError`."""
+def fetch(web: Pages, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
+    """The newest sets of accounts of every company in `want.keys`, but for those that `want.known` holds by name: each
+    document, or its metadata where no form of it can be read by a machine.
+
+    Raises `PartlyError` at the end for single documents that could not be had, and `FetchError`, `SourceError`.
+    """
+    faults: list[Exception] = []
     for number in want.keys:
-        for filing in _newest_accounts(web, number):
-            transaction, link = str(filing.get("transaction_id", "")), _link(filing, "document_metadata")
-            name = f"{number}_{transaction}.xhtml"
-            if name in want.known or not link:
+        filed = want.filed[number] if number in want.filed else _filed(web, number, now)
+        for one in _newest(filed, want.newest):
+            held = {f"{number}_{one.transaction_id}{ending}" for ending in (".xhtml", documents.METADATA)}
+            if one.document_link is None or held & want.known.keys():
                 continue
-            content = _document(web, link)
-            if content is not None:
-                yield Snapshot(source=SOURCE.name, name=name, url=link, content=content, fetched_at=now())
+            try:
+                yield _document(web, one.document_link, f"{number}_{one.transaction_id}", now)
+            except (RefusedError, QuotaError):
+                raise
+            except (FetchError, SourceError) as error:
+                faults.append(error)
+    if faults:
+        raise PartlyError(f"https://{HOST}", faults)
 
 
 def parse(snapshot: Snapshot) -> Iterator[Record]:
-    """The accounts in one document: one record for the company, one for the group. Raises `SourceError`."""
-    yield from read_accounts(snapshot.content, snapshot.name)
+    """The accounts in one document: one record for the company, one for the group. Of a document's metadata, the
+    `FiledDocument`. Raises `SourceError`."""
+    if snapshot.name.endswith(documents.METADATA):
+        yield documents.filed_document(snapshot.content, snapshot.name)
+    else:
+        yield from read_accounts(snapshot.content, snapshot.name)
 
 
-def _newest_accounts(web: Web, number: str) -> Sequence[Mapping[str, Any]]:
-    """By the day of filing, newest first. The category also holds changes of the accounting date (AA01)."""
-    history = _json(web, f"{_API}/company/{number}/filing-history?category=accounts&items_per_page=100")
-    items = history.get("items")
-    filings = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    accounts = [filing for filing in filings if filing.get("type") == _ACCOUNTS]
-    return sorted(accounts, key=lambda filing: str(filing.get("date", "")), reverse=True)[:_NEWEST]
+def _filed(web: Pages, number: str, now: Callable[[], datetime]) -> list[Filing]:
+    """The newest hundred entries of a company's filing history in the category accounts."""
+    path = about(number, "filing-history")
+    answer = ask(web, Asked(SOURCE.name, number), path, now, category="accounts", items_per_page=100)
+    line = Line(file=answer.name)
+    items = items_of(answers.an_object(answer.content, line), line)
+    number_of(answer, [item for item, _ in items], line)
+    return [filing(item, number, place) for item, place in items]
 
 
-def _document(web: Web, metadata_link: str) -> bytes | None:
-    """The document in the best form that can be read; None where there are only pictures of pages."""
-    metadata = _json(web, metadata_link)
-    resources, link = metadata.get("resources"), _link(metadata, "document")
-    kind = next((each for each in _READABLE if isinstance(resources, dict) and each in resources), None)
-    return None if kind is None or not link else web.get(link, accept=kind, secret=_KEY)
+def _newest(filed: Sequence[Filing], count: int) -> list[Filing]:
+    """Sets of accounts by the day of filing, newest first. The category also holds changes of the accounting date."""
+    accounts = [one for one in filed if one.filing_type == _ACCOUNTS]
+    return sorted(accounts, key=lambda one: one.filed_on or date.min, reverse=True)[:count]
 
 
-def _link(body: Mapping[str, Any], name: str) -> str | None:
-    links = body.get("links")
-    link = links.get(name) if isinstance(links, dict) else None
-    return link if isinstance(link, str) and link.startswith("https://") else None
-
-
-def _json(web: Web, url: str) -> Mapping[str, Any]:
-    try:
-        body = json.loads(web.get(url, accept="application/json", secret=_KEY))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError("this is not JSON; fetch it again", Line(file=url)) from error
-    if not isinstance(body, dict):
-        raise UnreadableError("this is not a JSON object; fetch it again", Line(file=url))
-    return body
+def _document(web: Pages, link: str, name: str, now: Callable[[], datetime]) -> Snapshot:
+    said = documents.metadata(web, link)
+    found = documents.readable_link(said, Line(file=f"{name}{documents.METADATA}"))
+    content = said if found is None else web.get(found[0], accept=found[1], secret=KEY)
+    ending = documents.METADATA if found is None else ".xhtml"
+    return Snapshot(source=SOURCE.name, name=f"{name}{ending}", url=link, content=content, fetched_at=now())
 
 
 SOURCE = Source(
     name="companies_house_accounts",
     publisher="Companies House",
-    hosts=(
-        "api.company-information.service.gov.uk",
-        "document-api.company-information.service.gov.uk",
-        "document-api.companieshouse.gov.uk",
-        "frontend-doc-api.company-information.service.gov.uk",
-        "s3.eu-west-2.amazonaws.com",  # where the document API's links lead, without the key
-    ),
+    hosts=(HOST, *documents.HOSTS),
     cron="40 4 * * *",
     at_least=0,
     at_most=20_000,

@@ -10,10 +10,10 @@ from scrapers.ofsted.discovery import HOSTS, OWNERSHIP, fetch_newest
 from scrapers.ofsted.ownership import read_ownership
 from scrapers.records import Ownership
 from scrapers.sheets import sheets
-from scrapers.source import Snapshot, Source, Want, Web
+from scrapers.source import Pages, Snapshot, Source, Want
 
 
-def fetch(web: Web, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
+def fetch(web: Pages, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
     """The newest release, unless it was taken before and was not updated since. Raises `FetchError`, `SourceError`."""
     return fetch_newest(SOURCE.name, OWNERSHIP, web, want, now)
 
@@ -32,7 +32,7 @@ SOURCE = Source(
     name="ofsted_ownership",
     publisher="Ofsted",
     hosts=HOSTS,
-    cron="30 5 * * *",
+    cron="25 6 * * *",
     at_least=100,  # the largest 20 owners alone have hundreds of settings
     at_most=20_000,
     fetch=fetch,

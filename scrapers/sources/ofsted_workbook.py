@@ -14,7 +14,7 @@ from scrapers.ofsted.table import folded, header_row
 from scrapers.read import SourceChangedError, tidy
 from scrapers.records import Line, Record, Setting
 from scrapers.sheets import Sheet, sheets, undisturbed
-from scrapers.source import Snapshot, Source, Want, Web
+from scrapers.source import Pages, Snapshot, Source, Want
 
 _Reader = Callable[[str, Sheet], Iterator[Record]]
 _DAY = r"at_\d{1,2}_(?:[A-Za-z]{3,9}_\d{4}|\d{2}_\d{2})"
@@ -29,7 +29,7 @@ _SHEETS: Mapping[re.Pattern[str], _Reader] = {
 _IN_YEAR = re.compile(r"in[ _-]year", re.IGNORECASE)
 
 
-def fetch(web: Web, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
+def fetch(web: Pages, want: Want, now: Callable[[], datetime]) -> Iterator[Snapshot]:
     """The newest list, unless it was taken before and was not updated since. Raises `FetchError` and `SourceError`."""
     return fetch_newest(SOURCE.name, WORKBOOK, web, want, now)
 
@@ -42,10 +42,11 @@ def parse(snapshot: Snapshot) -> Iterator[Record]:
         reader = _reader(sheet.name) if sheet.name else _reader_of_csv(snapshot.name, sheet)
         with undisturbed():
             records = list((reader or read_list)(snapshot.name, sheet))
-        for record in records:
-            if isinstance(record, Setting) and listed_in.setdefault(record.as_at, found) != found:
-                raise SourceChangedError(f"another sheet speaks of {record.as_at} too", record.line, "as at")
-            yield record
+        first = {record.as_at: record for record in reversed(records) if isinstance(record, Setting)}
+        for day, record in first.items():
+            if listed_in.setdefault(day, found) != found:
+                raise SourceChangedError(f"another sheet speaks of {day} too", record.line, "as at")
+        yield from records
     if not found:
         raise SourceChangedError("no sheet is named Provider_level_at_<day>", Line(file=snapshot.name), "sheet")
 
@@ -73,7 +74,7 @@ SOURCE = Source(
     name="ofsted_workbook",
     publisher="Ofsted",
     hosts=HOSTS,
-    cron="10 5 * * *",
+    cron="2 6 * * *",
     at_least=2_000,  # the smallest list since 2015 has 2,605 settings
     at_most=20_000,
     fetch=fetch,

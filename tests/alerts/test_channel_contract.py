@@ -1,13 +1,21 @@
 """What every channel in the folder promises, whatever carries its messages."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import stamina
 from example_digest import EXAMPLE, SENDER
+from notify_carrier import KEY as NOTIFY_KEY
+from notify_carrier import TEMPLATE, Notify
+from sendgrid_carrier import KEY as SENDGRID_KEY
+from sendgrid_carrier import Manner, SendGrid
+from smtp_carrier import SmtpServer
 
 from alerts import channel, channel_names
 from alerts.channel import Accepted, ChannelError, HandOver, Refused, Unknown
@@ -16,7 +24,7 @@ from alerts.templates import environment
 
 AT = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
 TEMPLATES = environment(Path(__file__).parents[2] / "templates")
-Carrier = Callable[[Path], HandOver]
+Carrier = Callable[[Path, ExitStack], HandOver]
 
 
 @dataclass(frozen=True)
@@ -32,16 +40,70 @@ class Carriers:
     settings: dict[str, str] = field(default_factory=dict)
 
 
-def outbox_working(folder: Path) -> HandOver:
+def outbox_working(folder: Path, _open: ExitStack) -> HandOver:
     return channel("outbox").build({"folder": str(folder / "outbox")})
 
 
-def outbox_failing(folder: Path) -> HandOver:
+def outbox_failing(folder: Path, _open: ExitStack) -> HandOver:
     (folder / "a file").write_text("in the way")
     return channel("outbox").build({"folder": str(folder / "a file" / "outbox")})
 
 
-CARRIERS = {"outbox": Carriers(outbox_working, outbox_failing, settings={"folder": "outbox"})}
+def sendgrid(manner: Manner) -> Carrier:
+    def carrier(_folder: Path, opened: ExitStack) -> HandOver:
+        server = opened.enter_context(SendGrid(lambda _number, _content: manner))
+        return channel("sendgrid_email").build(
+            {"sendgrid_api_key": SENDGRID_KEY, "sendgrid_host": server.host, "sendgrid_timeout_seconds": "1"}
+        )
+
+    return carrier
+
+
+def smtp_working(folder: Path, opened: ExitStack) -> HandOver:
+    return channel("smtp_email").build(opened.enter_context(SmtpServer(folder)).settings())
+
+
+def smtp_failing(_folder: Path, _open: ExitStack) -> HandOver:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = str(nobody.getsockname()[1])
+    return channel("smtp_email").build({"smtp_host": "127.0.0.1", "smtp_port": port})
+
+
+def smtp_silent(folder: Path, opened: ExitStack) -> HandOver:
+    return channel("smtp_email").build(opened.enter_context(SmtpServer(folder, "late")).settings())
+
+
+def notify_working(_folder: Path, opened: ExitStack) -> HandOver:
+    return channel("notify_email").build(opened.enter_context(Notify()).settings())
+
+
+def notify_failing(_folder: Path, opened: ExitStack) -> HandOver:
+    return channel("notify_email").build(opened.enter_context(Notify("broken")).settings())
+
+
+def notify_silent(_folder: Path, opened: ExitStack) -> HandOver:
+    return channel("notify_email").build(opened.enter_context(Notify("late")).settings())
+
+
+CARRIERS = {
+    "outbox": Carriers(outbox_working, outbox_failing, settings={"folder": "outbox"}),
+    "sendgrid_email": Carriers(
+        sendgrid("accept"), sendgrid("broken"), sendgrid("late"), {"sendgrid_api_key": SENDGRID_KEY}
+    ),
+    "smtp_email": Carriers(smtp_working, smtp_failing, smtp_silent, {"smtp_host": "127.0.0.1"}),
+    "notify_email": Carriers(
+        notify_working, notify_failing, notify_silent, {"notify_api_key": NOTIFY_KEY, "notify_template_id": TEMPLATE}
+    ),
+}
+
+
+@pytest.fixture
+def opened() -> Iterator[ExitStack]:
+    """What is opened here is closed when the test ends; no try again waits."""
+    with ExitStack() as stack, stamina.set_testing(True, attempts=3, cap=True):
+        yield stack
+
 
 every_channel = pytest.mark.parametrize("name", channel_names())
 
@@ -63,8 +125,8 @@ def test_every_channel_in_the_folder_is_held_to_the_contract() -> None:
 
 
 @every_channel
-def test_a_working_carrier_accepts_and_gives_an_id(name: str, tmp_path: Path) -> None:
-    outcome = CARRIERS[name].working(tmp_path)(message())
+def test_a_working_carrier_accepts_and_gives_an_id(name: str, tmp_path: Path, opened: ExitStack) -> None:
+    outcome = CARRIERS[name].working(tmp_path, opened)(message())
     assert isinstance(outcome, Accepted)
     assert outcome.id
 
@@ -81,17 +143,17 @@ def test_a_working_carrier_accepts_and_gives_an_id(name: str, tmp_path: Path) ->
     ],
 )
 def test_a_message_without_one_recipient_is_refused_for_good(
-    name: str, headers: tuple[tuple[str, str], ...], tmp_path: Path
+    name: str, headers: tuple[tuple[str, str], ...], tmp_path: Path, opened: ExitStack
 ) -> None:
-    outcome = CARRIERS[name].working(tmp_path)(addressed(*headers))
+    outcome = CARRIERS[name].working(tmp_path, opened)(addressed(*headers))
     assert isinstance(outcome, Refused)
     assert outcome.permanent
     assert outcome.why
 
 
 @every_channel
-def test_a_carrier_in_trouble_refuses_for_now_and_names_no_reader(name: str, tmp_path: Path) -> None:
-    outcome = CARRIERS[name].failing(tmp_path)(message())
+def test_a_carrier_in_trouble_refuses_for_now_and_names_no_reader(name: str, tmp_path: Path, opened: ExitStack) -> None:
+    outcome = CARRIERS[name].failing(tmp_path, opened)(message())
     assert isinstance(outcome, Refused)
     assert not outcome.permanent
     assert outcome.why
@@ -99,12 +161,14 @@ def test_a_carrier_in_trouble_refuses_for_now_and_names_no_reader(name: str, tmp
 
 
 @every_channel
-def test_a_carrier_that_falls_silent_is_unknown_and_never_a_refusal(name: str, tmp_path: Path) -> None:
+def test_a_carrier_that_falls_silent_is_unknown_and_never_a_refusal(
+    name: str, tmp_path: Path, opened: ExitStack
+) -> None:
     """A channel that is never left not knowing says so, and then has no silent carrier to show."""
     silent = CARRIERS[name].silent
     assert channel(name).may_be_unknown == (silent is not None)
     if silent is not None:
-        assert isinstance(silent(tmp_path)(message()), Unknown)
+        assert isinstance(silent(tmp_path, opened)(message()), Unknown)
 
 
 @every_channel

@@ -21,7 +21,7 @@ from monitor.jobs.house import open_house
 from monitor.settings import load_settings
 from scrapers import all_sources
 
-COMMANDS = ("demo", "collect", "assess", "publish", "explain", "read")
+COMMANDS = ("demo", "doctor", "collect", "assess", "publish", "explain", "read")
 LIST = next(url for url in publish(1) if url.endswith(".ods"))
 DAY = str(AS_OF[1])
 
@@ -219,7 +219,7 @@ def test_the_main_job_command_by_command(tmp_path: Path, house: Run) -> None:
     shutil.rmtree(tmp_path / "data")
     collected = house("collect", "ofsted_workbook", "--from", "list.ods")
     assert collected.status == 0
-    assert "list.ods: saved 61 settings as at 2025-03-31: overall 5 Inadequate, 6 requiring" in collected.out
+    assert "list.ods: saved 66 settings as at 2025-03-31: overall 4 Inadequate, 8 requiring" in collected.out
     weighed = house("assess", "--as-of", DAY)
     assert weighed.status == 0
     assert re.fullmatch(r"assessed as of 2025-07-17: [\d,]+ amber, [\d,]+ clear, .* flips\n", weighed.out)
@@ -306,7 +306,7 @@ def test_records_are_lines_of_json_and_faults_are_lines_of_json_beside_them(tmp_
     assert [fault["file"] for fault in faults] == ["bad.ods", "missing.ods"]
     assert all(fault.keys() == {"error", "file", "why"} and fault["why"] for fault in faults)
     records = [json.loads(line) for line in ran.out.splitlines()]
-    assert sum(record["record"] == "setting" for record in records) == 61
+    assert sum(record["record"] == "setting" for record in records) == 66
     assert {"setting", "inspection"} <= {record["record"] for record in records}
     assert all(record["name"] is None for record in records if record.get("provision_type") == "Children's home")
     assert not (tmp_path / "data").exists()

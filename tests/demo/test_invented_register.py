@@ -1,7 +1,7 @@
 """The invented companies as Companies House would answer about them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,13 +10,21 @@ from typing import Any
 import pytest
 
 from monitor.demo import AS_OF, COMPANY_NUMBERS, publish
+from monitor.demo.control import PERSONS
 from monitor.demo.filings import next_due
 from monitor.demo.market import EDITIONS, Edition
-from scrapers.records import Company
-from scrapers.source import Snapshot
-from scrapers.sources import companies_house_company
+from monitor.demo.troubles import PRACTITIONER
+from scrapers.records import Charge, Company, Control, Insolvency, Record
+from scrapers.source import Snapshot, Source
+from scrapers.sources import (
+    companies_house_charges,
+    companies_house_company,
+    companies_house_control,
+    companies_house_insolvency,
+)
 
 API = "https://api.company-information.service.gov.uk/company"
+FIRST_PAGE = "items_per_page=100&start_index=0"
 XHTML, PDF = "application/xhtml+xml", "application/pdf"
 each_edition = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: f"edition {edition.number}")
 
@@ -51,7 +59,7 @@ def recorded(real_data: Path, test: str) -> dict[str, Any]:
 
 @pytest.mark.real_data
 def test_a_profile_has_the_keys_of_a_real_one(real_data: Path) -> None:
-    real, invented = recorded(real_data, "test_company_info.py/test_get_company_profile"), answer(1, f"{API}/99010001")
+    real, invented = recorded(real_data, "test_company_info.py/test_get_company_profile"), answer(1, f"{API}/99010003")
     assert set(real) - {"previous_company_names"} == set(invented)
     for part in ("accounts", "confirmation_statement", "links", "registered_office_address"):
         assert set(real[part]) == set(invented[part])
@@ -70,6 +78,77 @@ def test_a_filing_has_the_keys_of_a_real_one(real_data: Path) -> None:
     accounts = next(item for item in real["items"] if item["type"] == "AA")
     assert set(accounts) == set(invented["items"][0])
     assert set(accounts["links"]) == set(invented["items"][0]["links"])
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("test", "company", "path", "may_lack"),
+    [
+        ("test_charges.py/test_get_ipc_company_charges", "99010004", "charges", {"satisfied_on"}),
+        ("test_psc.py/test_get_psc_list", "99060001", "persons-with-significant-control", set()),
+        ("test_psc.py/test_get_lloyds_psc_list", "99010001", "persons-with-significant-control", set()),
+        ("test_psc.py/test_someones_psc_statements", "99070001", "persons-with-significant-control-statements", set()),
+    ],
+)
+def test_what_else_the_register_holds_has_the_keys_of_real_answers(
+    real_data: Path, test: str, company: str, path: str, may_lack: set[str]
+) -> None:
+    real, invented = recorded(real_data, test), answer(3, f"{API}/{company}/{path}?{FIRST_PAGE}")
+    assert set(real) == set(invented)
+    assert set(real["items"][0]) - {"identity_verification_details"} <= set(invented["items"][0]) | may_lack
+    for part in ("identification", "particulars", "name_elements"):
+        assert set(real["items"][0].get(part, ())) <= set(invented["items"][0].get(part, ()))
+
+
+@pytest.mark.real_data
+def test_a_case_of_insolvency_has_the_keys_of_a_real_one(real_data: Path) -> None:
+    real = recorded(real_data, "test_get_insolvency.py/test_get_john_insolvency")
+    invented = answer(3, f"{API}/99080002/insolvency")
+    assert set(real) == set(invented)
+    assert set(real["cases"][0]) == set(invented["cases"][0])
+    assert set(real["cases"][0]["practitioners"][0]) <= set(invented["cases"][0]["practitioners"][0])
+
+
+@each_edition
+def test_a_profile_links_to_what_there_is_and_to_nothing_else(edition: Edition) -> None:
+    for number in COMPANY_NUMBERS:
+        said = answer(edition.number, f"{API}/{number}")
+        there = {url.split("?")[0] for url in web(edition.number) if url.startswith(f"{API}/{number}/")}
+        links = {
+            f"https://{API.split('/')[2]}{link}"
+            for name, link in said["links"].items()
+            if name not in ("self", "officers")
+        }
+        assert links == there
+        assert said["has_charges"] == ("charges" in said["links"])
+        assert said["has_insolvency_history"] == ("insolvency" in said["links"])
+
+
+def test_the_sources_of_charges_control_and_insolvency_keep_no_person_of_the_register() -> None:
+    kept = [record for source in READ for record in read(source, READ[source])]
+    assert {type(record) for record in kept} == {Charge, Control, Insolvency}
+    published = b"".join(web(3).values()).decode("utf-8", "ignore")
+    for text in (*PERSONS, PRACTITIONER, "Imaginary Street", "ZZ99"):
+        assert text in published
+        assert text not in str(kept)
+
+
+READ = {
+    companies_house_charges.SOURCE: "charges",
+    companies_house_control.SOURCE: "persons-with-significant-control",
+    companies_house_insolvency.SOURCE: "insolvency",
+}
+
+
+def read(source: Source, path: str) -> Iterator[Record]:
+    """What a source reads of the last edition's answers under a path."""
+    for url, body in web(3).items():
+        number, _, rest = url.removeprefix(f"{API}/").partition("/")
+        if rest.split("?")[0] == path:
+            now = datetime.combine(AS_OF[3], datetime.min.time(), UTC)
+            yield from source.parse(
+                Snapshot(source=source.name, name=f"{number}.json", url=url, content=body, fetched_at=now)
+            )
 
 
 @each_edition
@@ -132,7 +211,7 @@ def test_every_filing_leads_to_a_document_of_the_length_it_names() -> None:
             assert body.startswith(b"<?xml" if best == XHTML else b"%PDF-")
             assert item["transaction_id"] not in seen
             seen.add(item["transaction_id"])
-    assert len(seen) == 32
+    assert len(seen) == 36
 
 
 def test_a_parent_that_files_on_paper_and_a_changed_year_end_have_no_xhtml() -> None:

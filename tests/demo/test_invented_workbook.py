@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -16,7 +17,7 @@ from monitor.demo import govuk, ods, publish
 from monitor.demo.market import EDITIONS, Edition
 from monitor.demo.settings import listed
 from monitor.demo.workbook import sheet_name, title, workbook
-from scrapers.records import Inspection, Setting
+from scrapers.records import Inspection, Leaver, Record, Setting
 from scrapers.source import Snapshot, Want
 from scrapers.sources import ofsted_workbook
 
@@ -61,7 +62,9 @@ def snapshot(number: int) -> Snapshot:
 @each_edition
 def test_a_spreadsheet_reader_finds_the_header_on_row_four(edition: Edition) -> None:
     name = sheet_name(edition.number)
-    beside = [name.replace("Provider_level", "Leavers+Joiners")] if edition.number > 1 else []
+    year = edition.as_at.year
+    beside = [f"Provider_level_in_year_{year - 1}-{year % 100}"] if edition.number != 2 else []
+    beside += [name.replace("Provider_level", "Leavers+Joiners")] if edition.number > 1 else []
     assert opened(edition.number).sheet_names == ["Cover", "Contents", name, *beside]
     table = cells(edition.number)
     header = [str(cell).strip() for cell in table[3]]
@@ -114,7 +117,8 @@ def test_publication_follows_inspection_and_precedes_the_lists_closing(edition: 
     lags = []
     for setting in listed(edition.number):
         if (seen := setting.inspection) is not None:
-            assert setting.registered_on < seen.inspected_on <= edition.as_at
+            assert setting.registered_on is None or setting.registered_on < seen.inspected_on
+            assert seen.inspected_on <= edition.as_at
             assert seen.published_on <= edition.cut_off
             lags.append((seen.published_on - seen.inspected_on).days)
     assert min(lags) >= 28
@@ -159,14 +163,56 @@ def test_pages_have_the_keys_of_real_ones(real_data: Path) -> None:
 def test_the_lists_source_reads_every_setting_and_inspection(edition: Edition) -> None:
     records = list(ofsted_workbook.parse(snapshot(edition.number)))
     settings = {record.urn: record for record in records if isinstance(record, Setting)}
-    inspections = {record.urn: record for record in records if isinstance(record, Inspection)}
+    latest = {record.urn: record for record in records if isinstance(record, Inspection) and not in_year(record)}
     wanted = {setting.urn: setting for setting in listed(edition.number)}
     assert set(settings) == set(wanted)
     assert {record.as_at for record in records if isinstance(record, Setting)} == {edition.as_at}
-    assert {urn: seen.inspected_on for urn, seen in inspections.items()} == {
+    assert {urn: seen.inspected_on for urn, seen in latest.items()} == {
         urn: each.inspection.inspected_on for urn, each in wanted.items() if each.inspection
     }
     assert all(settings[urn].places == each.places for urn, each in wanted.items())
+
+
+def in_year(inspection: Inspection) -> bool:
+    return "in_year" in (inspection.line.sheet or "")
+
+
+@pytest.mark.real_data
+def test_the_header_of_the_years_inspections_is_the_real_one_cell_by_cell(real_data: Path) -> None:
+    path = real_data / "ofsted/care-markets/provider_at_march_2025.ods"
+    real = CalamineWorkbook.from_path(path).get_sheet_by_name("Provider_level_in_year_2024-25")
+    own = opened(1).get_sheet_by_name("Provider_level_in_year_2024-25")
+    of_real, of_own = (sheet.to_python(skip_empty_area=False, nrows=4)[3] for sheet in (real, own))
+    assert [str(cell).strip() for cell in of_own] == [str(cell).strip() for cell in of_real][: len(of_own)]
+
+
+@pytest.mark.parametrize(("number", "interim"), [(1, 2), (2, 0), (3, 1)])
+def test_the_years_inspections_hold_the_latest_ones_made_in_it_and_interim_ones(number: int, interim: int) -> None:
+    found = [record for record in ofsted_workbook.parse(snapshot(number)) if isinstance(record, Inspection)]
+    of_year = {record.event_number: record for record in found if in_year(record)}
+    outcomes = [record for record in of_year.values() if record.interim_outcome]
+    assert (len(outcomes), {record.inspection_type for record in outcomes} <= {"Interim inspection"}) == (interim, True)
+    begins = EDITIONS[number - 1].as_at.replace(year=EDITIONS[number - 1].as_at.year - 1)
+    latest = {each.event_number: each for each in found if not in_year(each) and each.inspected_on > begins}
+    if of_year:
+        assert set(latest) < set(of_year)
+        assert all(of_year[event].overall == each.overall for event, each in latest.items())
+
+
+def test_the_workbook_between_two_years_does_not_say_how_a_setting_left() -> None:
+    left = {
+        number: {record.urn: record.left_as for record in ofsted_workbook.parse(snapshot(number)) if is_leaver(record)}
+        for number in (1, 2, 3)
+    }
+    assert left == {
+        1: {},
+        2: {"9100204": None},
+        3: {"9100102": "Cancelled", "9100252": "Resigned", "9100253": "Resigned"},
+    }
+
+
+def is_leaver(record: Record) -> TypeGuard[Leaver]:
+    return isinstance(record, Leaver) and record.left
 
 
 @pytest.mark.parametrize(

@@ -88,3 +88,8 @@ def test_profit_is_for_procurement_and_red_viability_for_those_who_can_ask_first
         assert allowed == {"procurement", "operator"}
     else:
         assert allowed == _ALL
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_everybody_sees_what_a_register_says_of_a_company(role: Role) -> None:
+    assert may_see(role, Axis.VIABILITY, Level.RED, "V1")

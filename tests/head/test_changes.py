@@ -18,9 +18,37 @@ def test_rules_on_one_setting_are_one_entry_led_by_the_strongest() -> None:
     assert told.urgent
 
 
-def test_rules_on_one_group_stay_apart() -> None:
-    told = started(round_of(role="procurement", flips=[opened(red("V5", GROUP)), opened(amber("V3", GROUP))]))
-    assert [one.flip.trigger for one in told] == ["V5", "V3"]
+def test_rules_of_one_kind_on_one_group_are_one_entry_and_other_kinds_stay_apart() -> None:
+    flips = [
+        opened(amber("V3", GROUP)),
+        opened(red("Q5", GROUP)),
+        opened(red("V5", GROUP)),
+        opened(amber("V10", GROUP)),
+    ]
+    told = started(round_of(role="procurement", flips=flips))
+    assert [(one.flip.trigger, [flip.trigger for flip in one.also]) for one in told] == [
+        ("Q5", []),
+        ("V5", ["V10", "V3"]),
+    ]
+
+
+def test_a_new_amber_that_says_little_is_told_by_name_unless_more_is_known() -> None:
+    flips = [
+        opened(amber("Q8", HOME)),
+        opened(amber("Q8", OTHER)),
+        opened(amber("Q2", OTHER)),
+        opened(red("M1", GROUP)),
+    ]
+    told = {one.flip.subject.key: one.in_a_list for one in started(round_of(flips=flips))}
+    assert told == {HOME.key: True, OTHER.key: False, GROUP.key: False}
+
+
+def test_ambers_that_cleared_are_told_by_name_and_reds_are_not() -> None:
+    flips = [cleared(amber("V3", GROUP)), cleared(amber("V7", GROUP)), cleared(red("Q1", HOME))]
+    assert {one.flip.subject.key: one.by_name for one in ended(round_of(flips=flips))} == {
+        GROUP.key: True,
+        HOME.key: False,
+    }
 
 
 def test_a_red_of_finance_is_not_for_today() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.findings import AnyVerdict, Finding, Flip, Level, Standing, Subject
-from monitor.flips import FIRST_ASSESSED, Ending, Key, Outcome, compare, net
+from monitor.flips import FIRST_ASSESSED, Ending, Key, Learned, Outcome, compare, net
 
 LATER = DAY + timedelta(days=7)
 OTHER = Subject("setting", "9100002", "Children's home 9100002 in Pretendham", ("Pretendham",))
@@ -165,6 +165,23 @@ def test_a_rule_that_looks_back_tells_nothing_where_only_the_past_was_learned_la
     new = replace(red("Q2", HOME), evidence_on=LATER)
     (flip,) = compare(standings, [new, clear("Q2", OTHER)], LATER, gone, {"Q2"}).flips
     assert flip.change == "opened"
+
+
+def test_how_a_fact_became_known_is_said_of_the_change_that_rests_on_it() -> None:
+    late = Learned(False, "known here late")
+    outcome = compare(after(clear("Q1", HOME)), [red("Q1", HOME)], LATER, gone, learned=lambda *_: late)
+    assert [flip.why for flip in outcome.flips] == ["known here late"]
+    unheld, _ = weighed(None, unknown("V5", GROUP, "accounts not held"))
+    (flip,) = compare(unheld, [amber("V5", GROUP)], LATER, gone, learned=lambda *_: late).flips
+    assert flip.why == FIRST_ASSESSED
+
+
+@pytest.mark.parametrize(("correction", "told"), [(True, 1), (False, 0)])
+def test_a_rule_that_looks_back_tells_a_correction_of_the_newest_fact(correction: bool, told: int) -> None:
+    standings = compare({}, [replace(clear("Q2", HOME), evidence_on=DAY)], DAY, gone, {"Q2"}).standings
+    how = Learned(correction, "a correction by Ofsted")
+    worse = replace(amber("Q2", HOME), evidence_on=DAY)
+    assert len(compare(standings, [worse], LATER, gone, {"Q2"}, lambda *_: how).flips) == told
 
 
 def test_a_subject_that_is_gone_with_nothing_open_is_forgotten_without_a_word() -> None:

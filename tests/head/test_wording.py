@@ -52,6 +52,19 @@ def labels(entry: Entry) -> list[str]:
             "Closed: Title of Q1: Children's",
             "Was red; no longer on the list",
         ),
+        (opened(red("Q1", HOME), why="known here late, not new"), "red", "Title of Q1", "known here late, not new"),
+        (
+            opened(red("Q1", HOME), change="raised", before_level=Level.AMBER, why="a correction by Ofsted"),
+            "red",
+            "Title of Q1",
+            "Raised from amber to red; a correction by Ofsted",
+        ),
+        (
+            cleared(red("Q1", HOME), why="a correction by Ofsted"),
+            "clear",
+            "No longer: Title of Q1",
+            "Was red, now clear; a correction by Ofsted",
+        ),
         (opened(red("Q1", HOME), why="first assessed: a reason"), "red", "Title of Q1", "first assessed: a reason"),
     ],
 )
@@ -78,8 +91,16 @@ def test_a_red_that_rests_on_weak_figures_is_amber_and_says_so() -> None:
 
 
 def test_a_rule_told_along_is_named_with_what_it_found() -> None:
+    entry = flip_entry(round_of(), opened(red("Q1", HOME)), [opened(red("Q2", HOME))])
+    assert fact(entry, "Also") == "Q2, title of Q2: What Q2 found."
+
+
+def test_a_rule_told_along_says_what_became_of_it_where_that_differs() -> None:
+    first = opened(red("Q1", HOME), change="raised", before_level=Level.AMBER)
+    entry = flip_entry(round_of(), first, [opened(amber("Q2", HOME))])
+    assert fact(entry, "Also") == "Q2, title of Q2 (new, amber): What Q2 found."
     entry = flip_entry(round_of(), opened(red("Q1", HOME)), [opened(amber("Q2", HOME))])
-    assert fact(entry, "Also") == "Q2, title of q2: What Q2 found."
+    assert fact(entry, "Also") == "Q2, title of Q2 (amber): What Q2 found."
 
 
 def test_an_age_is_counted_from_the_evidence() -> None:
@@ -145,7 +166,7 @@ def test_figures_stand_with_finance_alone_and_their_page_is_linked_once() -> Non
         Input(name="margin", value="3 %", unit="of turnover", evidence=page),
     )
     entry = flip_entry(round_of(), opened(amber("V5", GROUP, inputs=inputs)))
-    assert fact(entry, "Figures") == "cash £5, year to 31 March 2026; margin 3 % of turnover"
+    assert fact(entry, "Figures") == "year to 31 March 2026: cash £5; margin 3 % of turnover"
     assert [(link.text, link.url) for link in entry.links] == [("Companies House: filing-history", page.url)]
     assert "Figures" not in labels(flip_entry(round_of(), opened(red("Q1", HOME, inputs=inputs))))
 

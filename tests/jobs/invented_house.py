@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 
 from monitor.demo import AS_OF, links_toml, publish, readers_toml
 from monitor.jobs.assess import assess
-from monitor.jobs.collect import collect
+from monitor.jobs.collect import collect_all as collect_sources
 from monitor.jobs.demo import demo_house, run_demo
 from monitor.jobs.house import House
 from scrapers.fetch import Serve
@@ -42,8 +42,7 @@ def on(house: House, day: date, pages: Mapping[str, bytes] | None = None) -> Hou
 
 
 def collect_all(house: House) -> None:
-    for source in house.sources.values():
-        collect(house, source)
+    collect_sources(house, house.sources.values())
 
 
 def edition(house: House, number: int, day: date | None = None) -> House:

@@ -53,7 +53,7 @@ def test_a_later_edition_records_openings_changes_of_level_clearings_and_closing
     assert not any(flip.baseline for flip in told)
     (left,) = (flip for flip in told if flip.change == "closed")
     assert left.subject.key == "9100102"
-    assert left.why == "it left the register on 23 January 2026 (resigned), by Ofsted's list of leavers"
+    assert left.why == "it left the register on 23 January 2026 (cancelled), by Ofsted's list of leavers"
 
 
 def test_what_was_weighed_for_a_later_day_is_not_turned_back(tmp_path: Path) -> None:
@@ -99,9 +99,9 @@ def test_every_subject_has_a_standing_for_each_rule_that_weighs_it(tmp_path: Pat
         found = set(_standings(house))
     assert {trigger for trigger, _, _ in found} == {trigger.id for trigger in all_triggers()}
     homes = {key for trigger, kind, key in found if kind == "setting" and trigger == "Q1"}
-    assert len(homes) == 61
+    assert len(homes) == 66
     assert {(trigger, key) for trigger, kind, key in found if kind == "setting"} == {
-        (trigger, key) for trigger in ("Q1", "Q2", "Q9") for key in homes
+        (trigger, key) for trigger in ("Q1", "Q2", "Q3", "Q4", "Q7", "Q8", "Q9") for key in homes
     }
 
 

@@ -55,6 +55,27 @@ def test_the_same_bytes_again_change_nothing_under_whatever_name(house: House, n
     assert dump(house) == before
 
 
+def test_two_sheets_that_differ_on_one_inspection_are_no_correction_of_each_other_each_time(house: House) -> None:
+    published = "Latest full inspection publication date"
+
+    def workbook(cover: str, day: str) -> bytes:
+        listed, year = edited({(0, published): "14/02/2025"}), edited({(0, published): day})
+        year[0][0] = "Inspections in the year 1 April 2024 to 31 March 2025"
+        sheets = {"Cover": [[cover]], SHEET: listed, "Provider_level_in_year_2024-25": year}
+        return ods.workbook(
+            [ods.Sheet(name, [[cell or None for cell in row] for row in sheets[name]]) for name in sheets]
+        )
+
+    first = take(house, workbook("First", "15/02/2025"), "first.ods")
+    assert (first.faults, first.new["inspection"]) == ([], 8)  # one of seven is told twice, otherwise
+    before = kept(house)
+    again = take(house, workbook("The same", "15/02/2025"), "again.ods")
+    assert (again.faults, again.unchanged, again.new.total()) == ([], 0, 0)
+    assert len(rows(house, "inspections")) == before.count('INSERT INTO "inspections"') == 8
+    corrected = take(house, workbook("Corrected", "16/02/2025"), "corrected.ods")
+    assert (corrected.faults, corrected.new["inspection"]) == ([], 1)
+
+
 def test_an_address_that_is_known_is_not_forgotten_for_a_file_of_the_same_bytes(house: House) -> None:
     def web(*_: object) -> Iterator[Snapshot]:
         yield Snapshot(

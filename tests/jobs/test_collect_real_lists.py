@@ -1,15 +1,20 @@
 """Every real list of 2015 to 2025 into one database: counts, Ofsted's own totals, a history, and nothing twice."""
 
+import csv
+import io
 import random
+import shutil
+import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
-from collecting_house import collecting, dump, kept, loads, rows
+from collecting_house import BEGAN, collecting, dump, kept, loads, rows
 from made_lists import inspections, parsed, snapshot
 
+from monitor.jobs.assess import assess
 from monitor.jobs.collect import collect
 from monitor.jobs.house import House
 from monitor.store import register
@@ -136,6 +141,64 @@ def test_a_setting_has_a_history_over_the_years_without_an_inspection_twice(mark
     judged = [[each.record.overall for each in history.get(urn, ()) if each.record.overall] for urn in now]
     standing = Counter(overalls[0] for overalls in judged if overalls)
     assert [standing[grade] for grade in GRADES] == [658, 3_059, 522, 54]
+
+
+SCALE = {grade: step for step, grade in enumerate(reversed(GRADES))}
+
+
+def overalls(house: House, day: date) -> dict[str, int]:
+    """By URN, the step (0 is the lowest) of the overall judgement in force on a list's day."""
+    with house.store.reading() as session:
+        on_list = {held.record.urn for held in register.load_settings(session, day)}
+        history = register.load_inspections(session, day)
+    found = {urn: [each.record.overall for each in history.get(urn, ()) if each.record.overall] for urn in on_list}
+    return {urn: SCALE[judged[0]] for urn, judged in found.items() if judged}
+
+
+def changes(before: Mapping[str, int], now: Mapping[str, int]) -> tuple[int, int, int]:
+    """Of the settings judged on both days: how many fell, how many of those by two steps or more, how many rose."""
+    steps = [before[urn] - now[urn] for urn in before if urn in now]
+    return sum(step > 0 for step in steps), sum(step >= 2 for step in steps), sum(step < 0 for step in steps)
+
+
+def counted_by_csv(path: Path) -> dict[str, int]:
+    """The same from the file alone: the one column of the overall judgement of the latest full inspection."""
+    content = path.read_bytes()
+    text = content.decode("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "cp1252")
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    at = next(number for number, line in enumerate(lines) if "URN" in line)
+    heads = [" ".join(cell.split()) for cell in lines[at]]
+    urn, overall = heads.index("URN"), heads.index("Overall experiences and progress of children and young people")
+    steps = {str(grade).casefold(): step for grade, step in SCALE.items()}
+    return {line[urn]: steps[line[overall].strip().casefold()] for line in lines[at + 1 :] if line[overall].strip()}
+
+
+def test_judgements_fell_434_times_between_the_lists_of_2024_and_2025(market: House, real_data: Path) -> None:
+    days = (date(2024, 3, 31), date(2025, 3, 31))
+    before, now = (overalls(market, day) for day in days)
+    assert changes(before, now) == (434, 39, 650)
+    by_csv = [counted_by_csv(real_data / MARKETS / f"provider_at_march_{day.year}.csv") for day in days]
+    assert changes(*by_csv) == (434, 39, 650)
+    assert [before, now] == by_csv
+
+
+def test_premises_of_supported_accommodation_are_those_of_the_list(market: House) -> None:
+    premises = rows(market, "premises")
+    assert len(premises) == 8_119
+    assert len({row["urn"] for row in premises}) == 887
+
+
+def test_the_last_list_once_more_in_other_bytes_is_no_event(market: House, real_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(market.settings.data_dir, tmp_path / "data")
+    again = tmp_path / "provider_at_march_2025.ods"
+    shutil.copy(real_data / WORKBOOK_2025, again)
+    with zipfile.ZipFile(again, "a") as packed:
+        packed.comment = b"the same list"
+    with collecting(tmp_path, at_least=SOURCE.at_least) as house:
+        assert assess(house, BEGAN.date()).flips > 400
+        done = collect(house, SOURCE, [str(again)])
+        assert (done.unchanged, done.faults, done.new.total()) == (0, [], 0)
+        assert assess(house, BEGAN.date()).flips == 0
 
 
 def test_csv_and_ods_of_one_list_are_one_list(market: House) -> None:

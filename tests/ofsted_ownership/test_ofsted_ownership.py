@@ -1,5 +1,6 @@
 """The ownership release, whose layout has not been seen: read by what its headings say, or refused with what it saw."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -233,6 +234,23 @@ def test_without_an_essential_column_the_error_lists_every_heading_it_saw(header
     assert f"Table_1: {', '.join(map(str, header))}" in str(raised.value)
     assert "Person" not in str(raised.value)
     assert (raised.value.line.sheet, raised.value.line.row, raised.value.again) == ("Table_1", 3, False)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Owned by", "", "Places"], ["Rose Cottage", "Mary Secret", "Leeds"]],
+        [["Rose Cottage", "Mary Secret", "Leeds"], ["Lilac Lodge", "Jane Secret", "York"]],
+        [["Rose Cottage Registered Home Limited", "Mary Secret", "Leeds"]],
+        [["Owned by", "Rose Cottage, 1 Registered Lane, LS1 4ZZ", "Mary Secret"]],
+    ],
+    ids=["a fuller row of data", "no header", "a company", "a header with data in it"],
+)
+def test_a_row_of_data_is_never_shown_as_headings(rows: list[list[Cell]]) -> None:
+    with pytest.raises(SourceChangedError) as raised:
+        read(Sheet("Table_1", rows))
+    assert not re.search("Rose|Lilac|Secret|Leeds|York|Lane", str(raised.value))
+    assert ("Owned by" in str(raised.value)) == (rows[0][0] == "Owned by")
 
 
 def test_the_list_of_headings_is_bounded() -> None:

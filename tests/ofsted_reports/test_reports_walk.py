@@ -319,7 +319,7 @@ def _move_while_walking(site: Ofsted, reported_before: bool) -> None:
 
 def test_the_source_is_off_until_its_layout_was_seen_live() -> None:
     assert SOURCE.unverified == "layout not verified live"
-    assert SOURCE.cron == "20 5 * * *"
+    assert SOURCE.cron == "10 6 * * *"
 
 
 def test_one_request_a_second_is_kept(whole: Collector) -> None:

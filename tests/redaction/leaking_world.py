@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import leaking_companies
 from ofsted import Answer, Ofsted
 from ofsted_world import HOME, PERSON, STREET
 
-from monitor.demo import govuk, leavers, ods, publish, workbook
+from monitor.demo import govuk, leavers, ods, publish, register, workbook
 from monitor.demo.market import COMPANIES, company, edition
 
 SENTINELS: Final = (HOME, STREET, PERSON, "0113 496", "@leaked")
@@ -204,6 +205,12 @@ def profile(leaks: Leaks, body: bytes) -> bytes:
             "officers": people,
             "persons_with_significant_control": people,
             "telephone": leaks.telephone(),
+            "has_charges": True,
+            "has_insolvency_history": True,
+            "links": said.get("links", {}) | leaking_companies.links(said["company_number"]),
+            "foreign_company_details": {"registration_number": leaks.postcode(), "business_activity": leaks.any()},
+            "branch_company_details": {"business_activity": leaks.address()},
+            "corporate_annotation": [{"description": leaks.any()}],
         }
     ).encode()
 
@@ -248,6 +255,10 @@ def world(seed: int) -> dict[str, bytes]:
             pages[url] = profile(leaks, body)
         elif url.endswith("/content") and b"</body>" in body:
             pages[url] = accounts(leaks, body)
+    for each in COMPANIES:
+        history = pages[f"{leaking_companies.API}/company/{each.number}/{register.HISTORY}"]
+        pages |= leaking_companies.answers(leaks, each.number, history)
+    pages |= {leaking_companies.search(code): leaking_companies.hits(leaks, code) for code in ("87200", "87900")}
     pages[govuk.workbook_url(NUMBER)] = lists(leaks)
     pages |= {_OWNERS_FILE: ownership(leaks), f"{govuk.SITE}/api/content{OWNERSHIP}": _publication(pages)}
     return pages

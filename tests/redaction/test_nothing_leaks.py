@@ -38,7 +38,9 @@ from scrapers.lines import as_line
 from scrapers.source import Snapshot
 
 SOURCES = (
-    "ofsted_workbook", "ofsted_ownership", "ofsted_reports", "companies_house_company", "companies_house_accounts",
+    "ofsted_workbook", "ofsted_ownership", "ofsted_reports", "companies_house_company", "companies_house_filings",
+    "companies_house_charges", "companies_house_insolvency", "companies_house_control", "companies_house_search",
+    "companies_house_accounts",
 )  # fmt: skip
 
 
@@ -166,7 +168,8 @@ def test_every_source_was_taken_with_its_leaks_and_all_of_it_was_looked_through(
     filled = {place.split()[1].split(".")[0] for place in told.words if place.startswith("table ")}
     assert filled >= {
         "settings", "inspections", "places", "premises", "leavers", "ownerships", "provider_pages", "companies",
-        "accounts", "snapshots", "loads", "standings", "flips", "deliveries",
+        "accounts", "filings", "charges", "insolvencies", "controls", "snapshots", "loads", "standings", "flips",
+        "deliveries",
     }  # fmt: skip
 
 

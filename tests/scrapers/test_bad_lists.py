@@ -82,6 +82,14 @@ def test_an_unknown_word_is_refused_with_its_row_and_field(heading: str, text: s
     assert not fault.again
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"), [("Registration status", "Dormant"), (OVERALL, "Strong"), (DAY, "next week"), ("URN", "SC12")]
+)
+def test_a_word_that_stands_in_several_rows_is_named_with_the_first_of_them(heading: str, text: str) -> None:
+    fault = refused(as_csv(edited({(3, heading): text, (2, heading): text, (6, heading): text})))
+    assert fault.line.row == HEADER_AT + 4
+
+
 def test_judgements_without_a_day_are_refused() -> None:
     assert "no inspection date" in refused(as_csv(edited({(0, DAY): ""}))).why
 

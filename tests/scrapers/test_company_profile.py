@@ -122,7 +122,7 @@ def test_what_is_no_company_number_is_refused(printed: object) -> None:
 def test_missing_fields_are_not_known_and_never_false_or_zero() -> None:
     bare = as_line(read({"company_number": "99000001"}))
     assert {key for key, value in bare.items() if value is not None} == {
-        "record", "company_number", "sic_codes", "previous_names", "file"
+        "record", "company_number", "sic_codes", "previous_names", "partial", "file"
     }  # fmt: skip
     assert bare["sic_codes"] == bare["previous_names"] == []
 

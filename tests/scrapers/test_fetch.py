@@ -14,7 +14,9 @@ from scrapers.fetch import (
     Client,
     FetchError,
     ForbiddenHostError,
+    LapsedError,
     NotFoundError,
+    OutOfRangeError,
     RefusedError,
     TooLargeError,
 )
@@ -141,8 +143,8 @@ def test_without_its_key_a_source_is_not_asked_and_the_setting_is_named() -> Non
     ("status", "kind", "again", "asked"),
     [
         (404, NotFoundError, False, 1), (410, NotFoundError, False, 1), (401, RefusedError, False, 1),
-        (403, RefusedError, False, 1), (418, FetchError, False, 1), (416, FetchError, False, 1),
-        (429, BusyError, True, 4), (500, BusyError, True, 4), (503, BusyError, True, 4),
+        (403, RefusedError, False, 1), (418, FetchError, False, 1), (416, OutOfRangeError, False, 1),
+        (429, BusyError, True, 4), (500, BusyError, True, 4), (503, BusyError, True, 4), (599, BusyError, True, 4),
     ],
 )  # fmt: skip
 def test_refusals_are_told_apart_and_only_what_can_help_is_tried_again(
@@ -152,6 +154,18 @@ def test_refusals_are_told_apart_and_only_what_can_help_is_tried_again(
     fault = fails(stand)
     assert (type(fault), fault.again, len(stand.asked)) == (kind, again, asked)
     assert str(status) in str(fault)
+
+
+@pytest.mark.parametrize(("status", "word"), [(401, "not known"), (403, "restricted")])
+def test_a_key_that_is_refused_is_named_by_its_setting(status: int, word: str) -> None:
+    fault = fails(Stand([(status, {}, b"")]), secret="companies_house_api_key")  # noqa: S106 - a secret's name
+    assert isinstance(fault, RefusedError)
+    assert "MONITOR_COMPANIES_HOUSE_API_KEY" in str(fault) and word in str(fault)
+
+
+def test_a_link_that_ran_out_is_asked_for_again_and_no_fault_of_the_key() -> None:
+    fault = fails(Stand([to(f"https://{SECOND}/a"), (403, {}, b"")]), secret="companies_house_api_key")  # noqa: S106 - a secret's name
+    assert isinstance(fault, LapsedError) and fault.again
 
 
 def test_a_source_that_recovers_is_heard() -> None:

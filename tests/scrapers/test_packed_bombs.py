@@ -1,6 +1,7 @@
 """Workbooks that would ask for more memory than there is are refused before anything opens them."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -9,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from scrapers import packed as packing
 from scrapers import sheets
-from scrapers.read import UnreadableError
+from scrapers.read import SourceError, UnreadableError
 
 CELL = b'<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
 
@@ -48,6 +49,29 @@ def refused(content: bytes) -> str:
 )
 def test_repeated_cells_are_counted_before_they_are_made(row: str, cell: str) -> None:
     assert "more than any list" in refused(repeated(row, cell))
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+@pytest.mark.parametrize(
+    ("row", "cell", "text"),
+    [
+        ('table:number-rows-repeated="900"', 'table:number-columns-repeated="900"', b"x" * 1_000),
+        ("", 'table:number-columns-repeated="900000"', b"x" * 1_000),
+        ("", "", b'<text:s text:c="2000000000"/>'),
+        ("", "", b"<text:s text:c = '2000000000'/>"),
+        ('table:number-rows-repeated="900"', 'table:number-columns-repeated="90"', b'<text:s text:c="9999"/>'),
+    ],
+)
+def test_repeated_texts_are_refused_or_held_once(row: str, cell: str, text: bytes, quote: str) -> None:
+    content = members(repeated(row.replace('"', quote), cell.replace('"', quote)))
+    content["content.xml"] = content["content.xml"].replace(b"<text:p>x<", b"<text:p>" + text + b"<", 1)
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceError):
+            parsed(packed(content), "list.ods")
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_many_small_repeats_add_up() -> None:

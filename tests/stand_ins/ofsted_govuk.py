@@ -24,7 +24,10 @@ MOVED: Final = "/government/statistics/childrens-social-care-data-in-england-202
 MOVED_TO: Final = "/government/statistics/childrens-social-care-in-england-2023"
 WITHDRAWN: Final = "/government/statistics/childrens-social-care-in-england-2022"
 SUPERSEDED: Final = "/government/statistics/childrens-social-care-in-england-2024"
+OWNERSHIP: Final = "/government/statistics/ownership-of-childrens-social-care-providers-in-england-2026"
 OTHER: Final = "/government/publications/inspecting-childrens-homes"
+_OWNERSHIP_TITLE: Final = "Ownership of children’s social care providers in England 2026"
+_OWNERS: Final = f"{ASSETS}/{'2' * 24}/Ownership_at_31_March_2026_underlying_data.ods"
 _HEADER: Final = (
     "Web link,URN,Linked Education URN,Provision type,Registration date,Registration status,Name,Address 1,Address 2,"
     "Town,County,Postcode,Ofsted Region,Government Office Region,Local authority,Parliamentary constituency,Sector,"
@@ -40,7 +43,8 @@ _HEADER: Final = (
 
 @dataclass
 class GovUk:
-    """The pages and files. `correct()` puts a corrected workbook under a new address, `correct_in_place()` does not."""
+    """The pages and files. `correct()` puts a corrected workbook under a new address, `correct_in_place()` does not.
+    `ownership` is the file of the ownership release, where there is one."""
 
     world: World
     as_at: date
@@ -48,6 +52,7 @@ class GovUk:
     upload: int = 0
     correction: int = 0
     updates: list[str] = field(default_factory=list)
+    ownership: bytes | None = None
 
     def correct(self) -> None:
         self.upload += 1
@@ -66,6 +71,8 @@ class GovUk:
         """Content type and body; None where there is no such thing."""
         if url == self.workbook_url():
             return _ODS, self.workbook()
+        if url == _OWNERS and self.ownership is not None:
+            return _ODS, self.ownership
         items = {
             COLLECTION: self._collection(),
             LIST: self._publication(LIST, "Children’s social care in England 2026", self._attachments()),
@@ -75,6 +82,7 @@ class GovUk:
             | {"withdrawn_notice": {"explanation": "<p>Out of date.</p>", "withdrawn_at": "2024-01-01T00:00:00Z"}},
             SUPERSEDED: self._publication(SUPERSEDED, "Children's social care in England 2024", [], at="2024-07-10")
             | {"links": {"superseded_by": [{"base_path": LIST}]}},
+            OWNERSHIP: self._publication(OWNERSHIP, _OWNERSHIP_TITLE, self._owners(), at="2026-11-20"),
             OTHER: self._publication(OTHER, "Inspecting children's homes", [], at="2026-09-01"),
         }
         item = items.get(url.removeprefix(f"{SITE}/api/content"))
@@ -112,6 +120,10 @@ class GovUk:
             _file("Children's social care in England 2026: underlying data", url, _ODS, len(file)),
         ]
 
+    def _owners(self) -> list[Mapping[str, Any]]:
+        told = self.ownership is not None
+        return [_file("Ownership: underlying data", _OWNERS, _ODS, len(self.ownership or b""))] if told else []
+
     def _publication(
         self, base_path: str, title: str, attachments: Sequence[Mapping[str, Any]], at: str | None = None
     ) -> dict[str, Any]:
@@ -126,13 +138,15 @@ class GovUk:
         return f"{self.published_on}T09:{self.correction:02}:00+01:00"
 
     def _collection(self) -> dict[str, Any]:
-        pages = (
+        pages: tuple[tuple[str, str, str], ...] = (
             (OTHER, "Inspecting children's homes", "2026-09-01T09:00:00Z"),
             (WITHDRAWN, "Children's social care in England 2022", "2026-10-01T09:00:00Z"),
             (SUPERSEDED, "Children's social care in England 2024", "2026-10-02T09:00:00Z"),
             (MOVED, "Children's social care data in England 2023", "2023-07-06T09:00:00Z"),
             (LIST, "Children’s social care in England 2026", self._updated()),
         )
+        if self.ownership is not None:
+            pages = (*pages, (OWNERSHIP, _OWNERSHIP_TITLE, "2026-11-20T09:30:00Z"))
         documents = [
             _head(path, title, "publication", "official_statistics", at) | {"api_path": f"/api/content{path}"}
             for path, title, at in pages

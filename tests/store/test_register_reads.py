@@ -1,6 +1,7 @@
 """What the register said at a day, and what was known of it when."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -145,7 +146,8 @@ def test_a_list_is_read_back_as_it_was_parsed(house: House) -> None:
         held = [each.record for each in register.load_settings(session, LATER)]
         found = [each.record for each in sum(register.load_inspections(session, LATER).values(), ())]
     assert held == sorted(settings(records), key=lambda setting: setting.urn)
-    assert sorted(found, key=lambda each: each.urn) == sorted(inspections(records), key=lambda each: each.urn)
+    told = [replace(each, raw={}) for each in inspections(records)]  # the words as printed stay in the store
+    assert sorted(found, key=lambda each: each.urn) == sorted(told, key=lambda each: each.urn)
 
 
 def company(**changes: object) -> Company:

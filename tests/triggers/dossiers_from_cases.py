@@ -1,7 +1,8 @@
 """Builds dossiers from the compact tables of `tests/cases/*.toml`.
 
-A case is one table with `name`, `expect` (red, amber, clear, not_assessable) and exactly one of `setting`, `provider`,
-`group`, `source`; `as_of` may stand at the top of the file. Figures are `now` or `[now, before]`, in whole pounds.
+A case is one table with `name`, `expect` (red, amber, clear, not_assessable) and exactly one of `setting`, `former`,
+`provider`, `group`, `market`, `source`; `as_of` may stand at the top of the file. Figures are `now` or
+`[now, before]`, in whole pounds.
 """
 
 import tomllib
@@ -11,25 +12,37 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from monitor.findings import (
+    Asked,
+    Baseline,
     Dossier,
     Evidence,
+    FormerSettingDossier,
     GroupDossier,
     Held,
     Link,
     Load,
+    MarketDossier,
+    Owner,
+    OwnerKind,
     ProviderDossier,
     SettingDossier,
+    Share,
     SourceDossier,
+    Step,
     Subject,
 )
 from scrapers.records import (
     FIGURES,
     Accounts,
+    Charge,
     Company,
+    Control,
     Figure,
+    Insolvency,
     Inspection,
     InterimOutcome,
     Judgement,
+    Leaver,
     Line,
     SaOutcome,
     Setting,
@@ -41,6 +54,7 @@ TOP, BELOW = "01000001", "01000002"
 Table = Mapping[str, Any]
 _R = TypeVar("_R")
 _LINE = Line(file="case.toml")
+_MOMENT = datetime(2026, 6, 1, 6, tzinfo=UTC)
 _JUDGEMENTS = {
     "O": Judgement.OUTSTANDING,
     "G": Judgement.GOOD,
@@ -51,6 +65,11 @@ _OUTCOMES = {
     "strong": SaOutcome.CONSISTENTLY_STRONG,
     "inconsistent": SaOutcome.INCONSISTENT,
     "serious": SaOutcome.SERIOUS_WEAKNESSES,
+}
+_INTERIM = {
+    "improved": InterimOutcome.IMPROVED,
+    "sustained": InterimOutcome.SUSTAINED,
+    "declined": InterimOutcome.DECLINED,
 }
 
 
@@ -64,8 +83,10 @@ def dossier_of(case: Table) -> Dossier:
     """The one dossier a case describes."""
     kinds: dict[str, Callable[[Table, date], Dossier]] = {
         "setting": _setting,
+        "former": _former,
         "provider": _provider,
         "group": _group,
+        "market": _market,
         "source": _source,
     }
     (kind,) = kinds.keys() & case.keys()
@@ -83,19 +104,50 @@ def _held(record: _R, seen: date) -> Held[_R]:
 
 
 def _setting(table: Table, as_of: date) -> SettingDossier:
-    urn = table.get("urn", "SC000001")
-    setting = Setting(
-        urn=urn,
+    setting = _listed(table, as_of)
+    return SettingDossier(
+        subject=Subject("setting", setting.urn, setting.urn),
+        as_of=as_of,
+        setting=_held(setting, as_of),
+        inspections=_inspections(table, setting.urn),
+    )
+
+
+def _former(table: Table, as_of: date) -> FormerSettingDossier:
+    setting = _listed(table, as_of)
+    left = Leaver(
+        urn=setting.urn,
         as_at=as_of,
+        provision_type=setting.provision_type,
+        joined=False,
+        left=True,
+        left_on=table["left_on"],
+        left_as=table.get("left_as"),
+        line=_LINE,
+    )
+    return FormerSettingDossier(
+        subject=Subject("setting", setting.urn, setting.urn),
+        as_of=as_of,
+        setting=setting,
+        left=left,
+        inspections=_inspections(table, setting.urn),
+    )
+
+
+def _listed(table: Table, as_of: date) -> Setting:
+    return Setting(
+        urn=table.get("urn", "SC000001"),
+        as_at=table.get("listed", as_of),
         provision_type=table.get("type", "Children's home"),
-        registration_status="Active",
+        registration_status=table.get("status", "Active"),
+        registered_on=table.get("registered_on"),
         local_authority=table.get("area", "Kent"),
         line=_LINE,
     )
-    inspections = tuple(_held(_inspection(one, urn), one["on"]) for one in table.get("inspections", ()))
-    return SettingDossier(
-        subject=Subject("setting", urn, urn), as_of=as_of, setting=_held(setting, as_of), inspections=inspections
-    )
+
+
+def _inspections(table: Table, urn: str) -> tuple[Held[Inspection], ...]:
+    return tuple(_held(_inspection(one, urn), one["on"]) for one in table.get("inspections", ()))
 
 
 def _inspection(table: Table, urn: str) -> Inspection:
@@ -110,7 +162,7 @@ def _inspection(table: Table, urn: str) -> Inspection:
         helped_and_protected=_JUDGEMENTS.get(table.get("helped_and_protected", "")),
         leadership=_JUDGEMENTS.get(table.get("leadership", "")),
         sa_outcome=_OUTCOMES.get(table.get("outcome", "")),
-        interim_outcome=InterimOutcome.DECLINED if table.get("declined") else None,
+        interim_outcome=_INTERIM.get(table.get("interim", "")),
         line=_LINE,
     )
 
@@ -123,6 +175,10 @@ def _provider(table: Table, as_of: date) -> ProviderDossier:
 def _group(table: Table, as_of: date) -> GroupDossier:
     kinds = table.get("settings", ["Children's home"])
     settings = tuple(_setting({"urn": f"SC00000{i}", "type": kind}, as_of) for i, kind in enumerate(kinds, 1))
+    if "homes" in table:
+        settings = tuple(_setting(home, as_of) for home in table["homes"])
+    if "judged" in table:
+        settings = tuple(_judged(kind, grade, as_of) for kind, grades in table["judged"].items() for grade in grades)
     link = Link(
         registered_provider="A Provider",
         company_number=BELOW if table.get("parent") else TOP,
@@ -136,17 +192,120 @@ def _group(table: Table, as_of: date) -> GroupDossier:
         as_of=as_of,
         providers=("A Provider",),
         settings=settings,
+        owner=Owner(kind=OwnerKind(table["owner"]), why="said so") if "owner" in table else None,
         links=(link,) if linked else (),
         top_company_number=TOP if linked else None,
         companies=tuple(_held(_company(one), as_of) for one in table.get("companies", ())),
         accounts=tuple(_held(_accounts(one), one.get("seen", as_of)) for one in table.get("accounts", ())),
+        charges=tuple(_held(_charge(one), as_of) for one in table.get("charges", ())),
+        insolvencies=tuple(_held(_case(one), as_of) for one in table.get("cases", ())),
+        controls=tuple(_held(_control(one), as_of) for one in table.get("controls", ())),
+        asked=tuple(
+            Asked(source=f"companies_house_{name}", company_number=number, asked_at=_MOMENT, found=True)
+            for name in table.get("read", ())
+            for number in (TOP, BELOW)
+        ),
+        chain=tuple(map(_step, table.get("chain", ()))),
+        baselines=tuple(
+            Baseline(provision_type=kind, inspected=inspected, weak=weak)
+            for kind, (weak, inspected) in table.get("england", {}).items()
+        ),
     )
+
+
+def _charge(table: Table) -> Charge:
+    return Charge(
+        company_number=TOP,
+        charge_id=table.get("id", "1"),
+        status=table.get("status", "outstanding"),
+        created_on=table.get("created"),
+        satisfied_on=table.get("satisfied"),
+        contains_fixed_charge=table.get("fixed"),
+        floating_charge_covers_all=table.get("all"),
+        lenders=tuple(table.get("lenders", ("A Bank plc",))),
+        line=_LINE,
+    )
+
+
+def _case(table: Table) -> Insolvency:
+    return Insolvency(
+        company_number=table.get("number", TOP),
+        case_number="1",
+        case_type=table.get("type", "in-administration"),
+        statuses=tuple(table.get("statuses", ())),
+        dates=tuple((kind, on) for kind, on in table.get("dates", {}).items()),
+        line=_LINE,
+    )
+
+
+def _control(table: Table) -> Control:
+    return Control(
+        company_number=TOP,
+        control_id=table.get("id", "1"),
+        kind=table.get("kind", "corporate-entity-person-with-significant-control"),
+        name=table.get("name", "An Owner Limited") or None,
+        controller_number=table.get("number"),
+        natures=("ownership-of-shares-75-to-100-percent",),
+        statement=table.get("statement"),
+        notified_on=table.get("from"),
+        ceased_on=table.get("until"),
+        ceased="until" in table,
+        line=_LINE,
+    )
+
+
+def _step(table: Table) -> Step:
+    return Step(
+        company_number=table.get("company", TOP),
+        controller=table["controller"],
+        controller_number=table.get("number"),
+        how="75 % or more of the shares",
+        followed="number" in table,
+        until=table.get("until"),
+        evidence=Evidence(publisher="A publisher", snapshot="0" * 64, place="row 1"),
+    )
+
+
+def _market(table: Table, as_of: date) -> MarketDossier:
+    group = _group(table.get("group", {}), as_of)
+    return MarketDossier(
+        subject=Subject("market", f"{TOP}@The Coast", "A Group in The Coast"),
+        as_of=as_of,
+        market="The Coast",
+        group=group,
+        shares=tuple(_share(one) for one in table.get("shares", ())),
+    )
+
+
+def _share(table: Table) -> Share:
+    (settings, of_settings), (places, of_places) = table["settings"], table.get("places", (0, 0))
+    return Share(
+        provision_type=table.get("type"),
+        settings=settings,
+        of_settings=of_settings,
+        places=places,
+        of_places=of_places,
+        blank=table.get("blank", 0),
+        opened=table.get("opened", 0),
+        closed=table.get("closed", 0),
+        hhi=table.get("hhi"),
+    )
+
+
+def _judged(kind: str, grade: str, as_of: date) -> SettingDossier:
+    inspected = {"on": as_of - timedelta(days=100), "overall": grade}
+    return _setting({"type": kind, "inspections": [inspected] if grade in _JUDGEMENTS else []}, as_of)
 
 
 def _company(table: Table) -> Company:
     return Company(
         company_number=table.get("number", TOP),
         company_status=table.get("status", "active"),
+        company_status_detail=table.get("detail"),
+        sic_codes=tuple(table.get("sic", ())),
+        accounts_last_type=table.get("last_type"),
+        has_charges=table.get("has_charges"),
+        has_insolvency_history=table.get("has_history"),
         accounts_next_due_on=table.get("accounts_due"),
         accounts_next_made_up_to=table.get("made_up_to"),
         accounts_overdue=table.get("overdue_mark"),
@@ -166,7 +325,7 @@ def _accounts(table: Table) -> Accounts:
         accounts_type=table.get("type", "group" if table.get("scope", "group") == "group" else "full"),
         balances=table.get("balances", True),
         figures={_figure_name(name): _figure(value, table) for name, value in table.get("figures", {}).items()},
-        text={"audited": table.get("audited", True)},
+        text={"audited": table.get("audited", True)} | table.get("text", {}),
         line=_LINE,
     )
 

@@ -18,8 +18,8 @@ from monitor.triggers import Trigger, all_triggers, weigh
 
 SHIPPED = parse_thresholds((files("monitor") / "thresholds.toml").read_text(encoding="utf-8"))
 TRIGGERS = all_triggers()
-NEVER_SAID = re.compile(r"failing|unsafe|profiteer|insolven|\bnotice\b|distress|dangerous", re.IGNORECASE)
-STEPS = {"share": Decimal("0.001"), "times": Decimal("0.01")}
+NEVER_SAID = re.compile(r"failing|unsafe|profiteer|\binsolvent|\bnotice\b|distress|dangerous", re.IGNORECASE)
+STEPS = {"share": Decimal("0.001"), "times": Decimal("0.01"), "probability": Decimal("0.002"), "part": Decimal("0.02")}
 
 
 def _stem(trigger: Trigger[Any]) -> str:

@@ -11,6 +11,7 @@ from dossiers_from_cases import group_with
 
 from monitor import triggers
 from monitor.findings import Axis, Confidence, Finding, Level, SettingDossier
+from monitor.reports.standing_ratios import RATIOS
 from monitor.thresholds import ThresholdError, parse_thresholds
 from monitor.triggers import PARAGRAPHS, Trigger, all_triggers, weigh
 from monitor.triggers.manual import markdown_table
@@ -19,7 +20,7 @@ from monitor.words import line
 
 SHIPPED = parse_thresholds((files("monitor") / "thresholds.toml").read_text(encoding="utf-8"))
 TRIGGERS = all_triggers()
-SHARED = {"accounts_used", "inspections", "manual", "margins", "outcome"}
+SHARED = {"accounts_used", "inspections", "manual", "margins", "outcome", "together"}
 each_trigger = pytest.mark.parametrize("trigger", TRIGGERS, ids=lambda trigger: trigger.id)
 
 
@@ -53,8 +54,9 @@ def test_a_rule_file_stays_short(trigger: Trigger[Any]) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 130
 
 
-def test_every_threshold_that_ships_is_used_by_a_rule() -> None:
-    assert {name for trigger in TRIGGERS for name in trigger.thresholds} == set(SHIPPED)
+def test_every_threshold_that_ships_is_used_by_a_rule_or_by_the_ratios_of_a_report() -> None:
+    by_rules = {name for trigger in TRIGGERS for name in trigger.thresholds}
+    assert by_rules | {name for ratio in RATIOS for name in (ratio.low, ratio.high)} == set(SHIPPED)
 
 
 def test_the_table_has_a_row_for_every_rule_and_no_stray_column() -> None:
@@ -72,7 +74,7 @@ def test_a_missing_threshold_says_which_table_to_add() -> None:
 
 def test_a_rule_refuses_a_dossier_of_another_kind() -> None:
     trigger = next(trigger for trigger in TRIGGERS if trigger.id == "Q1")
-    with pytest.raises(TypeError, match="Q1 weighs a SettingDossier, not a GroupDossier"):
+    with pytest.raises(TypeError, match="Q1 does not weigh a GroupDossier"):
         weigh(trigger, group_with({}), SHIPPED)
 
 
@@ -100,4 +102,11 @@ def test_only_a_red_of_low_confidence_is_an_amber_to_confirm(
 
 
 def test_rules_on_settings_rest_on_the_setting_alone() -> None:
-    assert {trigger.id for trigger in TRIGGERS if trigger.weighs is SettingDossier} == {"Q1", "Q2", "Q9"}
+    assert {trigger.id for trigger in TRIGGERS if trigger.weighs is SettingDossier} == {
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+        "Q8",
+        "Q9",
+    }

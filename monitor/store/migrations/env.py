@@ -5,10 +5,16 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import create_engine
 
-from monitor.store import listed
+from monitor.store import delivered, filed, listed, matched, running
 from monitor.store.tables import Moment, Table
 
-_KNOWN = listed.Listed  # imported so that its tables are in the metadata
+_KNOWN = (
+    delivered.DeliveryEventRow,
+    filed.Filed,
+    listed.Listed,
+    matched.MatchRow,
+    running.AskRow,
+)  # imported so that their tables are in the metadata
 
 
 def as_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:

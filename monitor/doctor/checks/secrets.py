@@ -1,0 +1,34 @@
+"""Whether each secret is set. No secret is ever shown, nor how long it is."""
+
+from collections.abc import Iterator
+
+from pydantic import SecretStr
+
+from monitor.doctor import Check, Ground, Seen
+from monitor.settings import Settings
+
+
+def look(ground: Ground) -> Iterator[Seen]:
+    """One line a secret."""
+    for name in secret_names():
+        if ground.settings.secret(name):
+            yield Seen(name=f"secret {name}", state="ok", saw="set")
+            continue
+        yield Seen(
+            name=f"secret {name}",
+            state="warn",
+            saw="not set: what needs it cannot be asked",
+            fix=f"set MONITOR_{name.upper()}, or put it in a secret file {name} (README, Keys)",
+        )
+
+
+def secret_names() -> list[str]:
+    """The settings that are secrets."""
+    return [name for name, field in Settings.model_fields.items() if SecretStr in _kinds(field.annotation)]
+
+
+def _kinds(annotation: object) -> tuple[object, ...]:
+    return (annotation, *getattr(annotation, "__args__", ()))
+
+
+CHECK = Check(place=20, name="secrets", look=look)

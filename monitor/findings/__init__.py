@@ -1,0 +1,77 @@
+"""The words of the head: what is known of a subject, what a trigger says of it, where it stands and what changed.
+
+Frozen values without behaviour, pure. A verdict carries its own rule text, inputs and thresholds, so that whoever shows
+it needs no trigger. Missing data is `NotAssessable`: never `Clear`, never zero.
+"""
+
+from monitor.findings.known import (
+    Asked,
+    Baseline,
+    Confidence,
+    Dossier,
+    Evidence,
+    FormerSettingDossier,
+    GroupDossier,
+    Held,
+    Link,
+    Load,
+    MarketDossier,
+    Member,
+    Owner,
+    OwnerKind,
+    ProviderDossier,
+    SettingDossier,
+    Share,
+    SourceDossier,
+    Step,
+    Subject,
+    SubjectKind,
+)
+from monitor.findings.standing import Change, Flip, Standing
+from monitor.findings.verdicts import (
+    AnyVerdict,
+    Axis,
+    Clear,
+    Finding,
+    Input,
+    Level,
+    NotAssessable,
+    Threshold,
+    Verdict,
+)
+
+__all__ = [
+    "AnyVerdict",
+    "Asked",
+    "Axis",
+    "Baseline",
+    "Change",
+    "Clear",
+    "Confidence",
+    "Dossier",
+    "Evidence",
+    "Finding",
+    "Flip",
+    "FormerSettingDossier",
+    "GroupDossier",
+    "Held",
+    "Input",
+    "Level",
+    "Link",
+    "Load",
+    "MarketDossier",
+    "Member",
+    "NotAssessable",
+    "Owner",
+    "OwnerKind",
+    "ProviderDossier",
+    "SettingDossier",
+    "Share",
+    "SourceDossier",
+    "Standing",
+    "Step",
+    "Subject",
+    "SubjectKind",
+    "Threshold",
+    "Verdict",
+]
