@@ -1,5 +1,6 @@
 """A record as one machine-readable line: plain values, ready for JSON."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
@@ -16,7 +17,12 @@ def as_line(record: Record) -> dict[str, object]:
     """The record as a JSON-able mapping: `record` (its kind) first, then its fields, then `file` (`sheet` and `row` too
     for records that stand in a row). Dates are ISO text, enumerations their words, tuples lists, unknown is None."""
     said = {entry.name: plain(getattr(record, entry.name)) for entry in fields(record) if entry.name != "line"}
-    return {"record": type(record).__name__.lower(), **said, **_place(record)}
+    return {"record": kind_of(type(record)), **said, **_place(record)}
+
+
+def kind_of(record: type[Record]) -> str:
+    """A kind of record by its name in lines and counts: `filed_document` for a `FiledDocument`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", record.__name__).lower()
 
 
 def plain(value: object) -> object:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = (Path(__file__).parent / "conftest.py").read_text(encoding="utf-8")
+CONFTEST, PLUGIN = (
+    (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in ("conftest", "postgres_server")
+)
 
 
 @pytest.fixture
@@ -13,6 +15,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
     for name in ("CI", "GOLDEN", "REAL_DATA"):
         monkeypatch.delenv(name, raising=False)
     pytester.makeconftest(CONFTEST)
+    pytester.makepyfile(postgres_server=PLUGIN)
     return pytester
 
 

@@ -20,6 +20,7 @@ from monitor.plans.ages import STREAMS
 from monitor.store import asks, attempts
 from scrapers.companies_house.streams import as_cursor
 from scrapers.fetch import Client, LapsedError, NotFoundError, RefusedError
+from scrapers.lines import kind_of
 from scrapers.read import SourceError
 from scrapers.source import Snapshot, Source, Want
 
@@ -75,7 +76,7 @@ def _told(house: House, source: Source, found: Iterable[Iterator[Fetched]]) -> C
         error = item.error if isinstance(item, BrokeOff) else item
         if isinstance(error, Snapshot):
             try:
-                done.new.update(Counter(type(record).__name__.lower() for record in source.parse(error)))
+                done.new.update(Counter(kind_of(type(record)) for record in source.parse(error)))
                 read += 1
             except SourceError as unreadable:
                 done.faults.append(told(unreadable))

@@ -23,6 +23,7 @@ from scrapers.companies_house.events import INSOLVENCY as INSOLVENCY_STREAM
 from scrapers.companies_house.events import STREAMS as NAMES
 from scrapers.companies_house.streams import Reading, read_stream
 from scrapers.fetch import FetchError, RefusedError
+from scrapers.lines import kind_of
 from scrapers.read import SourceError
 from scrapers.records import Insolvency, Line, Record
 from scrapers.source import Snapshot, Source, Web
@@ -100,7 +101,7 @@ def _save_event(session: Session, one: Event, found: Sequence[Record], seen: See
         asks.answered(session, INSOLVENCY, one.company_number, seen.at, found=bool(cases))
         return
     for record in found:
-        done.new[type(record).__name__.lower()] += save_items(session, [record], seen)
+        done.new[kind_of(type(record))] += save_items(session, [record], seen)
 
 
 def _mark(session: Session, reading: Reading, *, begins: bool) -> None:

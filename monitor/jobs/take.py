@@ -15,6 +15,7 @@ from monitor.store import attempts, collected
 from monitor.store.collected import Seen
 from monitor.store.companies import save_items
 from scrapers.fetch import FetchError
+from scrapers.lines import kind_of
 from scrapers.read import SourceError
 from scrapers.records import (
     Accounts,
@@ -222,7 +223,7 @@ def save_document(
             done.new["accounts"] += collected.save_accounts(session, record, seen)
     for kind in _FILED:
         if of_kind := [record for record in records if isinstance(record, kind)]:
-            done.new[kind.__name__.lower()] += save_items(session, of_kind, seen)
+            done.new[kind_of(kind)] += save_items(session, of_kind, seen)
     done.new.update(collected.save_list(session, snapshot.fetched_at.date(), records, seen))
     return seen
 

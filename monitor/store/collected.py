@@ -29,6 +29,7 @@ from monitor.store.listed import (
 )
 from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
 from monitor.store.versions import Seen, save_version, stands
+from scrapers.lines import kind_of
 from scrapers.records import (
     Accounts,
     Company,
@@ -164,9 +165,7 @@ def save_list(session: Session, as_at: date, records: Iterable[Record], seen: Se
     for record in records:
         if type(record) in _KINDS:
             found.setdefault(type(record), []).append(record)
-    return Counter(
-        {kind.__name__.lower(): _save_rows(session, _KINDS[kind], as_at, found[kind], seen) for kind in found}
-    )
+    return Counter({kind_of(kind): _save_rows(session, _KINDS[kind], as_at, found[kind], seen) for kind in found})
 
 
 def save_company(session: Session, company: Company, seen: Seen) -> bool:

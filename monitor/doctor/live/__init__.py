@@ -19,6 +19,7 @@ from monitor.store.verified import save_verified
 from monitor.words import counted, day
 from scrapers import all_sources
 from scrapers.fetch import FetchError
+from scrapers.lines import kind_of
 from scrapers.ofsted.robots import DisallowedError, Robots
 from scrapers.read import SourceError
 from scrapers.source import Pages, Snapshot, Source
@@ -73,7 +74,7 @@ class _Looking:
             self.words.append(item)
             return
         self.last = item
-        self.records.update(type(record).__name__.lower() for record in source.parse(item))
+        self.records.update(kind_of(type(record)) for record in source.parse(item))
         self.documents += 1
 
     def __str__(self) -> str:
