@@ -7,8 +7,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,56 +45,81 @@ def _ready(programs: Path, port: int) -> bool:
     return subprocess.run(asked, check=False).returncode == 0
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server on this machine, which trusts whoever asks."""
+
+    port: int
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def address(self, database: str) -> str:
+        """The SQLAlchemy address of a database."""
+        return f"postgresql+psycopg://monitor@127.0.0.1:{self.port}/{database}"
+
+    def run(self, sentence: str) -> list[tuple[Any, ...]]:
+        """What the server says to a sentence, outside any transaction."""
+        psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install '.[postgres]'")
+        where = f"host=127.0.0.1 port={self.port} user=monitor dbname=postgres"
+        with psycopg.connect(where, autocommit=True) as opened:
+            found = opened.execute(sentence.encode())
+            return list(found.fetchall()) if found.description else []
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """`postgres()`: the address of a new, empty database."""
-    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install '.[postgres]'")
+def postgres_server() -> Iterator[Server]:
+    """A server with nothing in it."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install '.[postgres]'")
     programs, user = _programs(), _somebody_else()
     folder = Path(tempfile.mkdtemp(prefix="monitor-postgres-"))
     if user:
         shutil.chown(folder, user)
+    data = folder / "data"
+    made = [str(programs / "initdb"), "-D", str(data), *"-A trust -U monitor -E UTF8 --locale=C --no-sync".split()]
+    subprocess.run(made, user=user, cwd=folder, check=True, capture_output=True)
+    server = _begun(programs, data, user)
+    try:
+        _wait_for(programs, server)
+        yield server
+    finally:
+        assert server.process
+        server.process.terminate()
+        server.process.wait(_SECONDS)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _begun(programs: Path, data: Path, user: str | None) -> Server:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data = str(folder / "data")
-    made = [
-        str(programs / "initdb"),
-        "-D",
-        data,
-        "-A",
-        "trust",
-        "-U",
-        "monitor",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]
-    subprocess.run(made, user=user, cwd=folder, check=True, capture_output=True)
-    quick = ["-c", "fsync=off", "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1"]
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", data, "-p", str(port), *quick],
-        user=user,
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    quick = "-c fsync=off -c full_page_writes=off -c unix_socket_directories= -c listen_addresses=127.0.0.1".split()
+    return Server(
+        port,
+        subprocess.Popen(
+            [programs / "postgres", "-D", data, "-p", str(port), *quick],
+            user=user,
+            cwd=data.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ),
     )
+
+
+def _wait_for(programs: Path, server: Server) -> None:
+    until = time.monotonic() + _SECONDS
+    while not _ready(programs, server.port):
+        assert server.process and server.process.poll() is None, "PostgreSQL ended as it began"
+        assert time.monotonic() < until, "PostgreSQL did not begin in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: Server) -> Callable[[], str]:
+    """`postgres()`: the address of a new, empty database."""
     numbers = count(1)
 
     def database() -> str:
         name = f"market{next(numbers)}"
-        with psycopg.connect(f"host=127.0.0.1 port={port} user=monitor dbname=postgres", autocommit=True) as opened:
-            opened.execute(f"CREATE DATABASE {name}")
-        return f"postgresql+psycopg://monitor@127.0.0.1:{port}/{name}"
+        postgres_server.run(f"CREATE DATABASE {name}")
+        return postgres_server.address(name)
 
-    try:
-        until = time.monotonic() + _SECONDS
-        while not _ready(programs, port):
-            assert server.poll() is None, "PostgreSQL ended as it began"
-            assert time.monotonic() < until, "PostgreSQL did not begin in time"
-            time.sleep(0.05)
-        yield database
-    finally:
-        server.terminate()
-        server.wait(_SECONDS)
-        shutil.rmtree(folder, ignore_errors=True)
+    return database

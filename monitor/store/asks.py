@@ -30,10 +30,12 @@ def answered(
     """A source answered whole about a company: nothing is due any more. An answer older than the one held is none."""
     row = session.get(AskRow, (source, company_number))
     if row is None:
-        row = AskRow(source=source, company_number=company_number, asked_at=at, answer=NONE)
+        row = AskRow(source=source, company_number=company_number, asked_at=at, answer=NEVER)
         session.add(row)
     elif row.asked_at > at:
         return
+    if row.answer == NEVER:
+        row.first_asked_at = at
     row.asked_at, row.answer, row.mark, row.due = at, FOUND if found else NONE, mark, None
 
 
@@ -59,11 +61,16 @@ def load_asks(session: Session, sources: Collection[str]) -> Mapping[str, Mappin
     return found
 
 
-def load_asked(session: Session, until: datetime) -> dict[str, tuple[Asked, ...]]:
-    """By company number, the sources that had answered whole about it by a moment."""
+def load_asked(
+    session: Session, until: datetime, numbers: Collection[str] | None = None
+) -> dict[str, tuple[Asked, ...]]:
+    """By company number, of all or of some, the sources that had answered whole about it by a moment."""
     found: dict[str, tuple[Asked, ...]] = {}
-    query = select(AskRow).where(AskRow.answer != NEVER, AskRow.asked_at <= until)
-    for row in session.scalars(query.order_by(AskRow.source)):
+    columns = (AskRow.source, AskRow.company_number, AskRow.asked_at, AskRow.answer)
+    query = select(*columns).where(AskRow.answer != NEVER, AskRow.asked_at <= until)
+    if numbers is not None:
+        query = query.where(AskRow.company_number.in_(numbers))
+    for row in session.execute(query.order_by(AskRow.source)):
         asked = Asked(
             source=row.source,
             company_number=row.company_number,
@@ -72,6 +79,14 @@ def load_asked(session: Session, until: datetime) -> dict[str, tuple[Asked, ...]
         )
         found[row.company_number] = (*found.get(row.company_number, ()), asked)
     return found
+
+
+def load_read(session: Session, source: str, until: datetime, numbers: Collection[str] | None = None) -> list[str]:
+    """The companies, of all or of some, of which a source had answered whole by a moment."""
+    query = select(AskRow.company_number).where(AskRow.source == source, AskRow.answer != NEVER)
+    if numbers is not None:
+        query = query.where(AskRow.company_number.in_(numbers))
+    return list(session.scalars(query.where(AskRow.asked_at <= until)))
 
 
 def load_cursors(session: Session, source: str) -> dict[str, Cursor]:

@@ -1,13 +1,16 @@
 """Loading what became of each attempt to take a source."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from monitor.findings import Load
+from monitor.store.running import AskRow, CursorRow
 from monitor.store.tables import LoadRow, SnapshotRow
 
+_LOOKS = "looks"
+"""Among how far sources came, when each was looked at."""
 _MAIN_SCOPES = (None, "all", "inspected", "ownership")
 
 
@@ -20,6 +23,21 @@ def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:
         for load in session.scalars(query)
         if (load.as_at or load.loaded_at.date()) <= as_of and load.scope in _MAIN_SCOPES and load.state != "put_aside"
     ]
+
+
+def note_look(session: Session, source: str, at: datetime) -> None:
+    """A source was looked at, whether or not there was anything new."""
+    session.merge(CursorRow(source=_LOOKS, name=source, value="", at=at))
+
+
+def last_look(session: Session, source: str) -> datetime | None:
+    """When a source was last looked at, with success or not; None where it never was."""
+    moments = (
+        select(func.max(LoadRow.loaded_at)).where(LoadRow.source == source),
+        select(func.max(AskRow.asked_at)).where(AskRow.source == source, AskRow.answer != "never"),
+        select(CursorRow.at).where(CursorRow.source == _LOOKS, CursorRow.name == source),
+    )
+    return max((at for query in moments if (at := session.scalar(query)) is not None), default=None)
 
 
 def accepted(loads: list[LoadRow]) -> tuple[Load, ...]:

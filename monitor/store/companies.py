@@ -157,10 +157,15 @@ def load_filed(
     return _by(lambda held: held.record.company_number, found)
 
 
-def load_accounts_filings(session: Session, known_at: datetime) -> dict[str, tuple[Held[Filing], ...]]:
-    """By company number, the entries of the filing history that are accounts, as they were known at a moment."""
-    of_accounts = FilingRow.content["category"].as_string() == "accounts"
-    return _by(lambda held: held.record.company_number, _load(session, Filing, known_at, of_accounts))
+def load_accounts_filings(
+    session: Session, known_at: datetime, numbers: Collection[str] | None = None
+) -> dict[str, tuple[Held[Filing], ...]]:
+    """By company number, of all or of some, the entries of the filing history that are accounts, as they were known at
+    a moment."""
+    which = [FilingRow.content["category"].as_string() == "accounts"]
+    if numbers is not None:
+        which.append(FilingRow.company_number.in_(numbers))
+    return _by(lambda held: held.record.company_number, _load(session, Filing, known_at, *which))
 
 
 def load_controlled(

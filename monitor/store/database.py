@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_READS = "monitor_reads"
 
 
 class StoreError(Exception):
@@ -26,19 +28,21 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._reads = self.engine.execution_options(**_reading(self.engine))
         self.upgrade()
 
     def upgrade(self) -> None:
         """Brings the tables to this version of the code."""
         config = _config()
-        known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+        known = known_revisions()
         try:
             with self.engine.begin() as connection:
                 current = MigrationContext.configure(connection).get_current_revision()
                 if current is not None and current not in known:
                     raise StoreError(f"the database is newer ({current}) than this program: install the newer program")
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                if current != newest_revision():
+                    config.attributes["connection"] = connection
+                    command.upgrade(config, "head")
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot be opened: {_first_line(error)}") from error
 
@@ -50,15 +54,34 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent view."""
+        """A consistent view, which neither waits for a writer nor keeps one waiting."""
+        with Session(self._reads) as session:
+            yield session
+
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """One transaction of which nothing stays: to see what would be written."""
         with Session(self.engine) as session:
             yield session
+            session.rollback()
 
     def close(self) -> None:
         """Lets go of the database."""
         self.engine.dispose()
 
 
+def open_engine(url: str) -> Engine:
+    """The database as it is, its tables not upgraded."""
+    return _engine(url)
+
+
+@cache
+def known_revisions() -> frozenset[str]:
+    """Every revision of the tables that this program knows."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+@cache
 def newest_revision() -> str | None:
     """The revision of this program's tables."""
     return ScriptDirectory.from_config(_config()).get_current_head()
@@ -77,13 +100,20 @@ def _first_line(error: Exception) -> str:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address)
+        # A connection that was cut, as by a server that began anew, is replaced before it is used.
+        return create_engine(address, pool_pre_ping=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address)
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def _reading(engine: Engine) -> dict[str, Any]:
+    if engine.dialect.name == "sqlite":
+        return {_READS: True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def _sqlite_connect(connection: Any, _record: object) -> None:
@@ -94,4 +124,5 @@ def _sqlite_connect(connection: Any, _record: object) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     # Deferred transactions that read and then write fail under two writers in spite of any timeout.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

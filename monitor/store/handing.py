@@ -33,6 +33,12 @@ def waiting(session: Session, resend_before: datetime) -> Sequence[int]:
     return session.scalars(query).all()
 
 
+def left_behind(session: Session, at: datetime) -> bool:
+    """Whether a dead process left a hand-over behind."""
+    dead = select(DeliveryRow.id).where(DeliveryRow.state == "handing_over", DeliveryRow.claimed_at < at - DEAD_AFTER)
+    return session.scalar(dead.limit(1)) is not None
+
+
 def take_back(session: Session, *, channel: str, may_be_unknown: bool, at: datetime) -> None:
     """Hand-overs that a dead process left behind: to be done again where the same channel cannot send twice, else
     unknown."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Text, select
+from sqlalchemy import Text, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from monitor.matching.states import Decision, Match
@@ -72,9 +72,21 @@ def save_matches(session: Session, matches: Collection[Match], at: datetime) -> 
     return new
 
 
-def load_matches(session: Session, known_at: datetime | None = None) -> dict[str, Match]:
-    """By provider key, what is held, or was at `known_at`."""
+def marks(session: Session) -> list[int]:
+    """What tells one set of matches and decisions from another: neither is ever rewritten. How many there are, the
+    highest number, how many matches ended."""
+    columns = (func.count(MatchRow.id), func.max(MatchRow.id), func.count(MatchRow.ended_at))
+    decided = session.execute(select(func.count(DecisionRow.id), func.max(DecisionRow.id))).one()
+    return [one or 0 for one in (*session.execute(select(*columns)).one(), *decided)]
+
+
+def load_matches(
+    session: Session, known_at: datetime | None = None, keys: Collection[str] | None = None
+) -> dict[str, Match]:
+    """By provider key, of all or of some, what is held, or was at `known_at`."""
     query = select(MatchRow).order_by(MatchRow.id)
+    if keys is not None:
+        query = query.where(MatchRow.provider_key.in_(keys))
     if known_at is None:
         query = query.where(MatchRow.ended_at.is_(None))
     else:
@@ -119,9 +131,14 @@ def add_new_decisions(session: Session, decisions: Iterable[Decision], at: datet
     return len(new)
 
 
-def load_decisions(session: Session, known_at: datetime | None = None) -> list[Decision]:
-    """Every decision, or those recorded by `known_at`, in the order in which they were made."""
+def load_decisions(
+    session: Session, known_at: datetime | None = None, keys: Collection[str] | None = None
+) -> list[Decision]:
+    """Every decision, or those on some providers, or those recorded by `known_at`, in the order in which they were
+    made."""
     query = select(DecisionRow).order_by(DecisionRow.id)
+    if keys is not None:
+        query = query.where(DecisionRow.provider_key.in_(keys))
     if known_at is not None:
         query = query.where(DecisionRow.recorded_at <= known_at)
     return [
@@ -142,19 +159,28 @@ def load_decisions(session: Session, known_at: datetime | None = None) -> list[D
 # Ofsted's ownership release ------------------------------------------------------------------------------------------
 
 
-def load_ownerships(session: Session, as_of: date) -> list[Ownership]:
-    """Every row of the newest release that speaks of `as_of` or an earlier day."""
+def load_ownerships(
+    session: Session, as_of: date, names: Collection[str] | None = None, numbers: Collection[str] = ()
+) -> list[Ownership]:
+    """Every row of the newest release that speaks of `as_of` or an earlier day, or those of some registered providers,
+    by `names` as it prints them or by company `numbers`."""
     newest = select(OwnershipRow.as_at).where(OwnershipRow.as_at <= as_of).order_by(OwnershipRow.as_at.desc()).limit(1)
+    columns = [
+        column for column in OwnershipRow.__table__.columns if column.name not in ("snapshot_id", "last_load_id")
+    ]
     query = (
-        select(OwnershipRow, SnapshotRow)
+        select(*columns, SnapshotRow.name.label("_name"))
         .join(SnapshotRow, SnapshotRow.id == OwnershipRow.snapshot_id)
         .where(OwnershipRow.as_at == newest.scalar_subquery())
         .order_by(OwnershipRow.id)
     )
-    return [_ownership(row, snapshot) for row, snapshot in session.execute(query)]
+    if names is not None:
+        row = OwnershipRow
+        query = query.where(or_(row.registered_provider.in_(names), row.provider_company_number.in_(numbers)))
+    return [_ownership(row) for row in session.execute(query)]
 
 
-def _ownership(row: OwnershipRow, snapshot: SnapshotRow) -> Ownership:
+def _ownership(row: Any) -> Ownership:
     return Ownership(
         as_at=row.as_at,
         registered_provider=row.registered_provider,
@@ -164,5 +190,5 @@ def _ownership(row: OwnershipRow, snapshot: SnapshotRow) -> Ownership:
         owner_kind=row.owner_kind,
         urn=row.urn,
         settings=row.settings,
-        line=Line(file=snapshot.name, sheet=row.sheet, row=row.row),
+        line=Line(file=row[-1], sheet=row.sheet, row=row.row),
     )

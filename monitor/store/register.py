@@ -7,7 +7,7 @@ mistake of order, because lists are kept whole.
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -28,17 +28,47 @@ def list_day(session: Session, as_of: date, known_at: datetime | None = None) ->
     return session.scalar(query)
 
 
-def load_settings(session: Session, as_of: date, known_at: datetime | None = None) -> list[Held[Setting]]:
-    """Every setting on the newest list, as that list's newest good load gives it, by URN; but for those whose own page
-    on Ofsted's site says that they closed after the list's day."""
+def load_settings(
+    session: Session, as_of: date, known_at: datetime | None = None, urns: Collection[str] | None = None
+) -> list[Held[Setting]]:
+    """Every setting on the newest list, or some, as that list's newest good load gives it, by URN; but for those whose
+    own page on Ofsted's site says that they closed after the list's day."""
     day = list_day(session, as_of, known_at)
     if day is None:
         return []
-    where = (SettingRow.as_at == day, _stood(session, SettingRow, known_at))
-    rows = _rows(session, SettingRow, SettingRow.last_load_id, SettingRow.id, where=where)
+    where = [SettingRow.as_at == day, _stood(session, SettingRow, known_at)]
+    if urns is not None:
+        where.append(SettingRow.urn.in_(urns))
+    rows = _rows(session, SettingRow, SettingRow.last_load_id, SettingRow.id, where=where, but=("last_seen_at",))
     newest = {row.urn: (row, snapshot) for row, snapshot in rows}
-    closed = {urn for urn, left in _closed(session, as_of, known_at).items() if left.left_on and left.left_on > day}
+    closed = _closed_after(session, day, as_of, known_at)
     return [setting_of(*pair) for urn, pair in sorted(newest.items()) if urn not in closed]
+
+
+class Entry(NamedTuple):
+    """Of a setting on the list, what it is counted by."""
+
+    urn: str
+    provision_type: str
+    local_authority: str | None
+    places: int | None
+    registered_provider: str | None
+
+
+def load_entries(session: Session, as_of: date) -> list[Entry]:
+    """Every setting that `load_settings` gives, by what it is counted by alone."""
+    day = list_day(session, as_of)
+    if day is None:
+        return []
+    columns = [getattr(SettingRow, name) for name in Entry._fields]
+    query = select(*columns).where(SettingRow.as_at == day, _stood(session, SettingRow, None))
+    newest = {row[0]: row for row in session.execute(query.order_by(SettingRow.last_load_id, SettingRow.id))}
+    closed = _closed_after(session, day, as_of, None)
+    return [Entry(*row) for urn, row in sorted(newest.items()) if urn not in closed]
+
+
+def _closed_after(session: Session, day: date, as_of: date, known_at: datetime | None) -> set[str]:
+    return {urn for urn, left in _closed(session, as_of, known_at).items() if left.left_on and left.left_on > day}
 
 
 def load_former(session: Session, urns: Collection[str], as_of: date) -> dict[str, Setting]:
@@ -68,7 +98,7 @@ def load_inspections(
     # What has no number may be told by two sources on one day, the judgements by one alone: nothing is left out.
     newest = {
         (row.urn, row.event if row.event_number else row.id): (row, snapshot)
-        for row, snapshot in _rows(session, InspectionRow, *in_order, where=where, but=("raw",))
+        for row, snapshot in _rows(session, InspectionRow, *in_order, where=where, but=("raw", "last_seen_at"))
     }
     once: dict[tuple[str, date, str], tuple[Any, Kept, date | None]] = {}
     for row, snapshot in sorted(newest.values(), key=lambda pair: _telling(pair[0])):
@@ -81,13 +111,21 @@ def load_inspections(
     return {urn: tuple(sorted(held, key=_newest_first, reverse=True)) for urn, held in found.items()}
 
 
-def load_leavers(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Leaver]:
-    """By URN, who had left the register by `as_of`, as the newest list of leavers gives it, or else its own page."""
+def load_leavers(
+    session: Session, as_of: date, known_at: datetime | None = None, urns: Collection[str] | None = None
+) -> dict[str, Leaver]:
+    """By URN, who had left the register by `as_of`, as the newest list of leavers gives it, or else its own page: all,
+    or some."""
     where = [LeaverRow.left, LeaverRow.as_at <= as_of]
+    if urns is not None:
+        where.append(LeaverRow.urn.in_(urns))
     if known_at is not None:
         where.append(LeaverRow.first_seen_at <= known_at)
     rows = _rows(session, LeaverRow, LeaverRow.as_at, LeaverRow.last_load_id, LeaverRow.id, where=where)
-    return _closed(session, as_of, known_at) | {row.urn: leaver_of(row, snapshot) for row, snapshot in rows}
+    by_page = _closed(session, as_of, known_at)
+    if urns is not None:
+        by_page = {urn: left for urn, left in by_page.items() if urn in urns}
+    return by_page | {row.urn: leaver_of(row, snapshot) for row, snapshot in rows}
 
 
 def _closed(session: Session, as_of: date, known_at: datetime | None) -> dict[str, Leaver]:
@@ -116,9 +154,13 @@ def _closed(session: Session, as_of: date, known_at: datetime | None) -> dict[st
     }
 
 
-def load_companies(session: Session, as_of: date, known_at: datetime | None = None) -> dict[str, Held[Company]]:
-    """By company number, the profile as it was known at the end of `as_of`."""
-    where = (CompanyRow.first_seen_at <= until(as_of, known_at),)
+def load_companies(
+    session: Session, as_of: date, known_at: datetime | None = None, numbers: Collection[str] | None = None
+) -> dict[str, Held[Company]]:
+    """By company number, the profile as it was known at the end of `as_of`: of all companies, or of some."""
+    where = [CompanyRow.first_seen_at <= until(as_of, known_at)]
+    if numbers is not None:
+        where.append(CompanyRow.company_number.in_(numbers))
     found = {}
     for row, snapshot in _rows(session, CompanyRow, CompanyRow.id, where=where):
         evidence = evidence_of(snapshot, "profile", "Companies House", COMPANY + row.company_number)
@@ -129,27 +171,42 @@ def load_companies(session: Session, as_of: date, known_at: datetime | None = No
 
 
 def load_accounts(
-    session: Session, as_of: date, known_at: datetime | None = None, *, newest_alone: bool = False
+    session: Session,
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    newest_alone: bool = False,
+    numbers: Collection[str] | None = None,
 ) -> dict[str, tuple[Held[Accounts], ...]]:
-    """By company number, the accounts known at the end of `as_of`, newest period first, one for each scope; with
-    `newest_alone` the newest of each scope and type alone, among which are all that rules choose from."""
-    where = (AccountsRow.first_seen_at <= until(as_of, known_at), AccountsRow.made_up_to <= as_of)
+    """By company number, of all or of some, the accounts known at the end of `as_of`, newest period first, one for each
+    scope; with `newest_alone` the newest of each scope and type alone, among which are all that rules choose from."""
+    where = [AccountsRow.first_seen_at <= until(as_of, known_at), AccountsRow.made_up_to <= as_of]
+    if numbers is not None:
+        where.append(AccountsRow.company_number.in_(numbers))
+    if newest_alone:  # a set of figures is long: those alone are read that are wanted
+        where = [AccountsRow.id.in_(_newest_accounts(session, where))]
     newest = {
         (row.company_number, row.made_up_to, row.scope): (row, snapshot)
         for row, snapshot in _rows(session, AccountsRow, AccountsRow.id, where=where)
     }
     found: dict[str, list[Held[Accounts]]] = {}
-    seen: set[tuple[str, str, str | None]] = set()
-    for (number, _, scope), (row, snapshot) in sorted(newest.items(), key=lambda item: item[0][1], reverse=True):
-        kind = (number, scope, row.content.get("accounts_type"))
-        if newest_alone and kind in seen:
-            continue
-        seen.add(kind)
+    for (number, _, _scope), (row, snapshot) in sorted(newest.items(), key=lambda item: item[0][1], reverse=True):
         url = f"{COMPANY}{number}/filing-history"
         evidence = evidence_of(snapshot, f"accounts to {row.made_up_to}, {row.scope}", "Companies House", url)
         held = Held(record=accounts_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at)
         found.setdefault(number, []).append(held)
     return {number: tuple(held) for number, held in found.items()}
+
+
+def _newest_accounts(session: Session, where: Sequence[ColumnElement[bool]]) -> list[int]:
+    """Of each company, scope and type of accounts the newest row of the newest day."""
+    kind = AccountsRow.content["accounts_type"].as_string()
+    columns = (AccountsRow.id, AccountsRow.company_number, AccountsRow.made_up_to, AccountsRow.scope, kind)
+    rows = {row[1:4]: row for row in session.execute(select(*columns).where(*where).order_by(AccountsRow.id))}
+    newest: dict[tuple[str, str, str | None], int] = {}
+    for row in sorted(rows.values(), key=lambda row: row[2], reverse=True):
+        newest.setdefault((row[1], row[3], row[4]), row[0])
+    return list(newest.values())
 
 
 _Pair = tuple[Any, Kept]

@@ -22,6 +22,8 @@ class AskRow(Table):
     mark: Mapped[str | None]
     due: Mapped[str | None] = mapped_column(Text)
     """Why it must be asked again before its turn: what a stream or another source said; None where nothing did."""
+    first_asked_at: Mapped[datetime | None]
+    """When it answered for the first time, as far as that was written down."""
 
 
 class CursorRow(Table):

@@ -1,6 +1,8 @@
 """The tables. Moments are UTC; text keys are stored as the sources spell them, normalised once, at the reading edge."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
@@ -9,7 +11,8 @@ from sqlalchemy.types import DateTime, TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
-    """A UTC moment; SQLite keeps no time zone, so it is put back on reading."""
+    """A UTC moment. SQLite keeps no time zone, so it is put back on reading. PostgreSQL answers in the server's own: a
+    day taken from that would be another one near midnight."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -18,7 +21,14 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - theirs
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Rows of one load bear the same moments: each is read once."""
+        process = super().result_processor(dialect, coltype)
+        return process and lru_cache(maxsize=10_000)(process)
 
 
 class Table(DeclarativeBase):
@@ -99,12 +109,13 @@ class AssessmentRow(Table):
     as_of: Mapped[date]
     assessed_at: Mapped[datetime]
     counts: Mapped[dict[str, Any]]
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What it rested on besides the subjects, so that the next weighing knows what it need not weigh again."""
 
 
-class StandingRow(Table):
-    """Where each rule stands on each subject now."""
+class Stood:
+    """What every row of a standing has."""
 
-    __tablename__ = "standings"
     trigger: Mapped[str] = mapped_column(primary_key=True)
     subject_kind: Mapped[str] = mapped_column(primary_key=True)
     subject_key: Mapped[str] = mapped_column(primary_key=True)
@@ -114,8 +125,22 @@ class StandingRow(Table):
     assessable: Mapped[bool]
     since: Mapped[date]
     evidence_on: Mapped[date | None]
+    unassessable_since: Mapped[date | None]
     reason: Mapped[str | None] = mapped_column(Text)
     finding: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class StandingRow(Stood, Table):
+    """Where each rule stands on each subject now."""
+
+    __tablename__ = "standings"
+
+
+class OwnStandingRow(Stood, Table):
+    """Where a rule stands by the thresholds of one partnership."""
+
+    __tablename__ = "own_standings"
+    partnership: Mapped[str] = mapped_column(primary_key=True)
 
 
 class FlipRow(Table):
@@ -137,10 +162,14 @@ class FlipRow(Table):
     why: Mapped[str | None] = mapped_column(Text)
     verdict: Mapped[dict[str, Any]]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    hold: Mapped[int | None]
+    partnership: Mapped[str | None]
+    besides: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class EditionRow(Table):
-    """One issue of digests for a period; `upto_flip_id` is its fixed upper bound, chosen when it was claimed."""
+    """One issue of digests for a period; `upto_flip_id` is its fixed upper bound, chosen when it was claimed. `number`
+    tells apart those of one day: of an immediate one it is that bound."""
 
     __tablename__ = "editions"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -150,15 +179,17 @@ class EditionRow(Table):
     as_of: Mapped[date]
     upto_flip_id: Mapped[int]
     claimed_at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("frequency", "period_start"),)
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
+    __table_args__ = (UniqueConstraint("frequency", "period_start", "number"),)
 
 
 class DeliveryRow(Table):
     """One message to one reader and what became of it: pending, handing_over, accepted, delivered, bounced, refused or
     unknown.
 
-    The message is frozen here before anything is handed over. It tells the flips with `after_flip_id` < id <=
-    `upto_flip_id`, or where things stand on joining. `claimed_by` marks the hand-over that may say what became of it.
+    The message is frozen here before anything is handed over. It settles the flips with `after_flip_id` < id <=
+    `upto_flip_id` (`delivery_flips` has which of them it tells), or where things stand on joining. `full` is the whole
+    of a message that was cut, as HTML. `claimed_by` marks the hand-over that may say what became of it.
     `resent_at` is set where it was handed over a second time, its first end unseen: it may have arrived twice.
     """
 
@@ -181,4 +212,5 @@ class DeliveryRow(Table):
     claimed_by: Mapped[str | None]
     resent_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
+    full: Mapped[bytes | None]
     __table_args__ = (UniqueConstraint("edition_id", "reader"),)

@@ -30,3 +30,15 @@ def load_flips_of(
             query = query.where(AssessmentRow.assessed_at <= known_at)
         rows += session.scalars(query)
     return [flip_of(row) for row in sorted(rows, key=lambda row: row.id)]
+
+
+def load_flips_since(session: Session, after: date, most: int) -> list[Flip]:
+    """The newest flips recorded as of days after a day, but for first sights and what one partnership alone is told,
+    newest first."""
+    query = (
+        select(FlipRow)
+        .where(FlipRow.as_of > after, FlipRow.baseline.is_(False), FlipRow.partnership.is_(None))
+        .order_by(FlipRow.id.desc())
+        .limit(most)
+    )
+    return [flip_of(row) for row in session.scalars(query)]

@@ -93,7 +93,7 @@ def test_hosts_that_count_no_requests_have_no_budget(store: Store, host: str) ->
 
 def spend_in_processes(url: str, began: datetime, count: int = 2) -> int:
     """How many requests that many processes got, spending as fast as they can."""
-    environment = {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ.get("PATH", "")}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     arguments = [sys.executable, "-c", _SPENDER, url, began.isoformat()]
     running = [
         subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)

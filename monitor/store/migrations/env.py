@@ -5,15 +5,41 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import create_engine
 
-from monitor.store import delivered, filed, listed, matched, running
+from monitor.store import (
+    acknowledged,
+    delivered,
+    filed,
+    holds,
+    job_runs,
+    listed,
+    matched,
+    parts,
+    placed,
+    released,
+    running,
+    sign_ins,
+    statements,
+    tokens,
+    told_flips,
+)
 from monitor.store.tables import Moment, Table
 
 _KNOWN = (
+    acknowledged.WorkRow,
     delivered.DeliveryEventRow,
     filed.Filed,
+    holds.HoldRow,
+    job_runs.JobRunRow,
     listed.Listed,
     matched.MatchRow,
+    placed.PlacementCountRow,
+    released.ReleaseRow,
+    parts.PartRow,
     running.AskRow,
+    sign_ins.SessionRow,
+    statements.StatementRow,
+    told_flips.DeliveryFlipRow,
+    tokens.TokenRow,
 )  # imported so that their tables are in the metadata
 
 
