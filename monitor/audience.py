@@ -1,34 +1,12 @@
-"""Councils, partnerships and readers, and the one rule of who may see what. Pure.
+"""Councils, partnerships and readers, and the one rule of who may see what. Pure."""
 
-[[council]]
-name = "Northshire"
-areas = ["Northshire"]          # names as Ofsted's lists spell them; by default the council's own name
-
-[[partnership]]
-name = "The Coast"
-councils = ["Northshire", "Southport"]
-
-[[reader]]
-email = "commissioning@northshire.example"
-role = "commissioner"           # or procurement, partnership_lead, operator
-frequency = "weekly"            # or immediate, daily, monthly, quarterly
-partnerships = ["The Coast"]    # and, or instead, councils = ["Northshire"]
-"""
-
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast, get_args
+from datetime import date
 
-from alerts.address import AddressError, one_address
-from monitor.findings import Axis, Level
-from monitor.readers import Council, Frequency, Partnership, Reader, Role
-
-_Named = TypeVar("_Named", Council, Partnership)
-
-
-class AudienceError(Exception):
-    """The readers file has a fault; the message names the entry. Trying again does not help."""
+from monitor.findings import Axis, Flip, Level, Standing
+from monitor.readers import Council, Partnership, Reader, Role
+from monitor.released import Releases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,117 +27,71 @@ class Audience:
         parts = [f"{name} ({', '.join(self.partnerships[name].councils)})" for name in reader.partnerships]
         return "; ".join([*parts, *reader.councils])
 
+    def sight(self, reader: Reader, counted: Collection[str]) -> "Sight":
+        """Whose placement counts a reader may see. `counted` are the councils that have given any."""
+        if reader.role == "operator":
+            return Sight()
+        return self.sight_of(reader.councils, reader.partnerships, counted)
+
+    def sight_of(self, own: Collection[str], partnerships: Collection[str], counted: Collection[str]) -> "Sight":
+        """What councils see of themselves and of partners: a council's own counts are its own, a partner's are seen as
+        that partner shares them, and a total is one only where two or more others are in it."""
+        others = {name for each in partnerships for name in self.partnerships[each].councils} - {*own}
+        shares = {name: self.councils[name].shares for name in others & {*counted}}
+        pooled = frozenset(name for name, what in shares.items() if what == "totals")
+        return Sight(
+            own=frozenset(own) & {*counted},
+            named=frozenset(name for name, what in shares.items() if what == "by_council"),
+            pooled=pooled if len(pooled) >= _POOL else frozenset(),
+        )
+
+
+_POOL = 2
+"""A total of one council is that council's own number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Whose placement counts are seen: exactly (`own`), in bands under the council's name (`named`), and in bands of
+    the sum of all together (`pooled`). Of every other council nothing is told, not even that it places anywhere."""
+
+    own: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    pooled: frozenset[str] = frozenset()
+
 
 REGISTER_FACTS = ("V1", "V2")
 """Rules that repeat what a public register says of a company, with nothing worked out that it might have to explain."""
 
 
-def may_see(role: Role, axis: Axis, level: Level | None, trigger: str = "") -> bool:
-    """Profit levels are for procurement alone, and so are red viability indicators until somebody released them:
-    a provider must be able to explain before such an indicator is passed on. Facts of a register are for everybody."""
+def may_see(role: Role, axis: Axis, level: Level | None, trigger: str = "", *, released: bool = False) -> bool:
+    """Profit levels are for procurement alone, and so are red viability indicators until they are `released`: a
+    provider must be able to explain before such an indicator is passed on. Facts of a register are for everybody."""
     if axis is Axis.VALUE:
         return role == "procurement"
-    if axis is Axis.VIABILITY and level is Level.RED and trigger not in REGISTER_FACTS:
-        return role in ("procurement", "operator")
-    return True
+    return released or role in ("procurement", "operator") or not awaits_release(axis, level, trigger)
 
 
-def parse_audience(text: str) -> Audience:
-    """The readers file. Raises `AudienceError`."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise AudienceError(f"readers: not valid TOML ({error})") from error
-    if strange := set(content) - {"council", "partnership", "reader"}:
-        raise AudienceError(f"readers: nobody knows {', '.join(sorted(strange))}")
-    councils = _by_name("council", map(_council, _entries(content, "council")))
-    partnerships = _by_name("partnership", map(_partnership, _entries(content, "partnership")))
-    for partnership in partnerships.values():
-        _known(f"partnership {partnership.name!r}", "council", partnership.councils, councils)
-    readers = tuple(map(_reader, _entries(content, "reader")))
-    for reader in readers:
-        _known(f"reader {reader.email}", "council", reader.councils, councils)
-        _known(f"reader {reader.email}", "partnership", reader.partnerships, partnerships)
-    if len({reader.email.casefold() for reader in readers}) < len(readers):
-        raise AudienceError("readers: an address stands twice; one reader gets one merged digest")
-    return Audience(councils=councils, partnerships=partnerships, readers=readers)
+def awaits_release(axis: Axis, level: Level | None, trigger: str) -> bool:
+    """Whether a finding goes to procurement first, and to the partnership once it is released."""
+    return axis is Axis.VIABILITY and level is Level.RED and trigger not in REGISTER_FACTS
 
 
-def _by_name(kind: str, found: Iterable[_Named]) -> dict[str, _Named]:
-    named: dict[str, _Named] = {}
-    for one in found:
-        if one.name in named:
-            raise AudienceError(f"readers: the {kind} {one.name!r} stands twice")
-        named[one.name] = one
-    return named
+def may_see_flip(role: Role, flip: Flip, releases: Releases) -> bool:
+    """A change is shown where both ends of it may be seen."""
+    released = releases.of_flip(flip)
+    levels = {flip.before_level, flip.level} - {None} or {None}
+    return all(may_see(role, flip.verdict.axis, level, flip.trigger, released=released) for level in levels)
 
 
-def _entries(content: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
-    entries = content.get(kind, [])
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise AudienceError(f"readers: write each {kind} as [[{kind}]]")
-    return entries
+def passed_on(role: Role, standing: Standing, axis: Axis, releases: Releases, since: date) -> bool:
+    """Whether a role came to see an open finding because it was let go, on a day or later."""
+    if may_see(role, axis, standing.level, standing.trigger):
+        return False
+    on = releases.let_go_on(standing)
+    return on is not None and on >= since and may_see_standing(role, standing, axis, releases)
 
 
-def _council(entry: Mapping[str, Any]) -> Council:
-    name = _text(entry, "council", "name")
-    _no_other(entry, f"council {name!r}", "name", "areas")
-    return Council(name=name, areas=_texts(entry, f"council {name!r}", "areas") or (name,))
-
-
-def _partnership(entry: Mapping[str, Any]) -> Partnership:
-    name = _text(entry, "partnership", "name")
-    _no_other(entry, f"partnership {name!r}", "name", "councils")
-    councils = _texts(entry, f"partnership {name!r}", "councils")
-    if not councils:
-        raise AudienceError(f"partnership {name!r}: councils is empty")
-    return Partnership(name=name, councils=councils)
-
-
-def _reader(entry: Mapping[str, Any]) -> Reader:
-    email = _text(entry, "reader", "email")
-    try:
-        one_address(email)
-    except AddressError as error:
-        raise AudienceError(f"reader {email!r}: not one plain email address (name@host.domain)") from error
-    _no_other(entry, f"reader {email}", "email", "role", "frequency", "councils", "partnerships")
-    role, frequency = _text(entry, "reader", "role"), entry.get("frequency", "weekly")
-    if role not in get_args(Role):
-        raise AudienceError(f"reader {email}: role is one of {', '.join(get_args(Role))}")
-    if frequency not in get_args(Frequency):
-        raise AudienceError(f"reader {email}: frequency is one of {', '.join(get_args(Frequency))}")
-    councils = _texts(entry, f"reader {email}", "councils")
-    partnerships = _texts(entry, f"reader {email}", "partnerships")
-    if not councils and not partnerships:
-        raise AudienceError(f"reader {email}: name a council or a partnership")
-    return Reader(
-        email=email,
-        role=cast("Role", role),  # checked above
-        frequency=frequency,
-        councils=councils,
-        partnerships=partnerships,
-    )
-
-
-def _text(entry: Mapping[str, Any], kind: str, field: str) -> str:
-    value = entry.get(field)
-    if not isinstance(value, str) or not value.strip():
-        raise AudienceError(f"{kind}: {field} is missing")
-    return value.strip()
-
-
-def _texts(entry: Mapping[str, Any], who: str, field: str) -> tuple[str, ...]:
-    value = entry.get(field, [])
-    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
-        raise AudienceError(f"{who}: {field} is a list of names")
-    return tuple(value)
-
-
-def _no_other(entry: Mapping[str, Any], who: str, *fields: str) -> None:
-    if strange := sorted(set(entry) - set(fields)):
-        raise AudienceError(f"{who}: nobody knows {', '.join(strange)}; there are {', '.join(fields)}")
-
-
-def _known(who: str, kind: str, names: tuple[str, ...], known: Mapping[str, object]) -> None:
-    if unknown := [name for name in names if name not in known]:
-        raise AudienceError(f"{who}: no {kind} named {', '.join(map(repr, unknown))}")
+def may_see_standing(role: Role, standing: Standing, axis: Axis, releases: Releases) -> bool:
+    """Where a rule stands is shown where its level may be seen."""
+    return may_see(role, axis, standing.level, standing.trigger, released=releases.of_standing(standing))
