@@ -9,7 +9,7 @@ RUN uv sync --locked --no-default-groups --extra all --no-editable --compile-byt
 FROM python:3.11.13-slim-bookworm
 RUN apt-get update -qq \
   && apt-get install -y -qq --no-install-recommends \
-    fonts-dejavu-core libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+    fonts-dejavu-core libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 postgresql-client-15 \
   && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin monitor \
   && install --directory --owner=monitor --group=monitor --mode=0700 /var/lib/monitor

@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 
 from monitor.doctor import Check, ClosedError, Ground, Seen, checks
 from monitor.doctor.live import look_live
+from monitor.doctor.reach import look_reach
 from monitor.jobs.house import DatabaseError, JobError, open_house
 from monitor.settings import Settings, SettingsError, load_settings
 from monitor.store.database import StoreError
@@ -27,6 +28,7 @@ def examine(*, live: bool = False) -> Iterator[Seen]:
     ground = ground_of(settings)
     yield from looked(ground)
     if live and not isinstance(ground.opened, ClosedError):
+        yield from look_reach(ground.opened)
         yield from look_live(ground.opened)
 
 

@@ -13,7 +13,8 @@ def look(ground: Ground) -> Iterator[Seen]:
             name="database",
             state="fault",
             saw=str(ground.opened),
-            fix="do what it says; the address is the setting database_url (default: monitor.db in the data folder)",
+            fix="start the database that MONITOR_DATABASE_URL names (without it: monitor.db in the data folder), "
+            "or put a backup back: monitor db restore FILE --force",
         )
         return
     with ground.house.store.reading() as session:

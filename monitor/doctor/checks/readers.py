@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from monitor.audience import Audience, AudienceError
+from monitor.audience import Audience
 from monitor.doctor import Check, Ground, Seen
 from monitor.jobs.house import JobError
+from monitor.readers_file import AudienceError
 from monitor.store.looking import listed_areas
 from monitor.words import counted
 
@@ -20,7 +21,7 @@ def look(ground: Ground) -> Iterator[Seen]:
             name="readers file",
             state="fault",
             saw=str(error),
-            fix=f"write {ground.settings.readers_file} (README, A first digest), or set MONITOR_READERS_FILE",
+            fix=f"monitor init writes one; or correct {ground.settings.readers_file}, which MONITOR_READERS_FILE names",
         )
         return
     saw = (

@@ -14,12 +14,29 @@ def look(ground: Ground) -> Iterator[Seen]:
         if ground.settings.secret(name):
             yield Seen(name=f"secret {name}", state="ok", saw="set")
             continue
+        if not wanted(ground.settings, name):
+            yield Seen(name=f"secret {name}", state="ok", saw="not set, and nothing asks for it")
+            continue
         yield Seen(
             name=f"secret {name}",
             state="warn",
             saw="not set: what needs it cannot be asked",
             fix=f"set MONITOR_{name.upper()}, or put it in a secret file {name} (README, Keys)",
         )
+
+
+def wanted(settings: Settings, name: str) -> bool:
+    """Whether something that is set up needs a secret; one that nobody foresaw may be needed."""
+    known = {
+        "database_password": False,  # an address can hold it, and a database can do without
+        "sendgrid_api_key": settings.channel == "sendgrid_email",
+        "smtp_password": bool(settings.smtp_user),
+        "notify_api_key": settings.channel == "notify_email",
+        "link_secret": bool(settings.public_url),
+        "oidc_client_secret": settings.web_sign_in == "oidc",
+        "companies_house_streaming_key": False,  # changes are then known a day later
+    }
+    return known.get(name, True)
 
 
 def secret_names() -> list[str]:
