@@ -42,7 +42,8 @@ class Channel:
 
     `may_be_unknown` is False only where every hand-over has an end that is seen, so that trying again after any refusal
     can never hand over twice. `leaves` is False where messages stay on this machine, so that it matters to nobody whom
-    they are addressed to.
+    they are addressed to. `probe` asks the carrier whether it would let us in, and sends nothing: it says what it saw,
+    and raises `ChannelError` with what to do.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Channel:
     build: Callable[[Mapping[str, str]], HandOver]
     takes: tuple[str, ...] = ()
     leaves: bool = True
+    probe: Callable[[Mapping[str, str]], str] | None = None
 
 
 def setting(settings: Mapping[str, str], channel: str, name: str) -> str:

@@ -14,6 +14,7 @@ LIMIT = 90_000
 """Bytes of one part. Common mail services cut the HTML part off at about 102 kB and hide what follows."""
 
 _LONG, _BARE, _LINES = 1_000, 150, 10
+_START = 32
 
 
 def fit(digest: Digest, size: Callable[[Digest], int], limit: int = LIMIT) -> Digest:
@@ -24,6 +25,18 @@ def fit(digest: Digest, size: Callable[[Digest], int], limit: int = LIMIT) -> Di
     if size(keep(short, 0)) > limit:
         short = bare(short)
     return keep(short, _most(lambda count: size(keep(short, count)) <= limit, _entries(short)))
+
+
+def letters(digest: Digest) -> int:
+    """The least that a digest comes to: its texts alone, without anything around them."""
+    lengths: list[int] = []
+
+    def count(text: str) -> str:
+        lengths.append(len(text))
+        return text
+
+    every_text(digest, count)
+    return sum(lengths)
 
 
 def worst_first(digest: Digest) -> Digest:
@@ -49,6 +62,15 @@ def keep(digest: Digest, count: int) -> Digest:
     return replace(digest, sections=tuple(map(_first, digest.sections, lengths)))
 
 
+def headlines(digest: Digest) -> Digest:
+    """Every entry with its first fact alone, short, for a whole of thousands of them."""
+    sections = tuple(
+        replace(section, entries=tuple(replace(entry, facts=entry.facts[:1], links=()) for entry in section.entries))
+        for section in digest.sections
+    )
+    return every_text(replace(digest, sections=sections), lambda text: clipped(text, 2 * _BARE))
+
+
 def bare(digest: Digest) -> Digest:
     """The last resort: every text and every list cut so short that the result is bounded whatever came in."""
     short = every_text(digest, lambda text: clipped(text, _BARE))
@@ -72,8 +94,10 @@ def _first(section: Section, count: int) -> Section:
 
 
 def _most(fits: Callable[[int], bool], at_most: int) -> int:
-    """The largest count that fits, by halving. Nought is taken to fit."""
-    low, high = 0, at_most
+    """The largest count that fits, by doubling and then by halving. Nought is taken to fit."""
+    low, high = 0, min(at_most, _START)
+    while high < at_most and fits(high):
+        low, high = high, min(at_most, 2 * high)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(middle) else (low, middle - 1)

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 _CARRIED = (
     "Message-ID",
     "X-Monitor-Digest",
+    "X-Monitor-View",
     "List-Unsubscribe",
     "List-Unsubscribe-Post",
     "Auto-Submitted",

@@ -16,7 +16,8 @@ _PRIORITY = tuple(
 )
 """What to tell first: a judgement before a balance sheet, a balance sheet before a trend."""
 
-
+_APART = ("source", "thresholds", "watched")
+"""What is told in sections of its own."""
 _IN_A_LIST = ("Q8", "M1")
 """Rules that say little of each subject and are true of many: new ambers of these are told by name alone."""
 
@@ -66,7 +67,7 @@ def together(standings: Iterable[Standing]) -> list[list[Standing]]:
 
 def started(round_: Round) -> list[Told]:
     """What opened or changed level, reds first."""
-    told = _together(flip for flip in _of_subjects(round_) if flip.change in ("opened", "raised", "lowered"))
+    told = _together(flip for flip in _of_subjects(round_) if flip.change in ("opened", "raised", "lowered", "moved"))
     return sorted(told, key=_first_told)
 
 
@@ -78,11 +79,12 @@ def ended(round_: Round) -> list[Told]:
 def still_open(round_: Round) -> list[Standing]:
     """What is open and did not change."""
     changed = {key_of(flip.trigger, flip.subject) for flip in round_.flips}
+    changed |= {key_of(one.trigger, one.subject) for one in round_.passed_on}
     return [standing for standing in open_now(round_) if key_of(standing.trigger, standing.subject) not in changed]
 
 
 def _of_subjects(round_: Round) -> Iterable[Flip]:
-    return (flip for flip in round_.flips if flip.subject.kind != "source")
+    return (flip for flip in round_.flips if flip.subject.kind not in _APART and flip.hold is None)
 
 
 def _together(flips: Iterable[Flip]) -> list[Told]:

@@ -2,19 +2,35 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from alerts.digest import Digest
 from alerts.plain import clipped
-from monitor.changes import ended, open_now, started, still_open
+from monitor.changes import Told, ended, open_now, started, still_open
 from monitor.findings import Level, Standing
 from monitor.readers import Round, SourceState
 from monitor.sections import all_parts
+from monitor.timing import LONDON
 from monitor.words import counted, day, listed
 
 _NAMED = 5
 _WHY = 240
+_KINDS = 3
+_SAME_LOOK = timedelta(hours=1)
+_OLD_LIST = 400
+"""Days: a list comes once a year at least, and a month after its day."""
+_SHORT = {
+    "Q1": "Inadequate",
+    "Q2": "fallen",
+    "Q3": "declined",
+    "Q4": "repeatedly below Good",
+    "Q5": "with several Inadequate",
+    "Q7": "suspended or cancelled",
+    "Q9": "with serious weaknesses",
+    "V1": "in a formal process",
+}
+"""Rules in a line of subject, behind a number."""
 _WARNED = "Not everything could be looked into: see what to read first."
 CAUTION = (
     "Think of the children first. Do not give notice on this message alone.",
@@ -36,22 +52,23 @@ ATTRIBUTION = (
 def build_digest(round_: Round, *, id_: str, period: str, contact: str, warnings: Sequence[str] = ()) -> Digest:
     """What the reader is told. `id_` names edition and reader; `period` is in words; `warnings` come before those of
     the sources."""
-    sections = tuple(found for part in all_parts() if (found := part.build(round_)) is not None)
-    warned = (*warnings, *_warnings(round_))
+    parts = [part for part in all_parts() if round_.kind in part.kinds]
+    sections = tuple(found for part in parts if (found := part.build(round_)) is not None)
+    warned = (*warnings, *warnings_of(round_))
     first, *rest = _joining(round_) if round_.joining else _since(round_, warned=bool(warned))
     summary = (first, *([_WARNED] if warned else []), *rest, *_withheld(round_))
     return Digest(
         id=id_,
         to=round_.reader.email,
-        subject=f"{summary[0]} ({round_.audience.split(' (')[0]})",
+        subject=f"{_substance(round_) or summary[0]} ({round_.audience.split(' (')[0]})",
         heading=_heading(round_),
         period=period,
         audience=f"{round_.audience}: {counted(len(round_.settings), 'setting')}",
         summary=summary,
         warnings=warned,
         sections=sections,
-        sources=tuple(_freshness(source, round_.as_of) for source in round_.sources),
-        caution=CAUTION,
+        sources=tuple(freshness(source, round_.as_of) for source in round_.sources),
+        caution=(*CAUTION, *(f"The procedure of {name}: {words}" for name, words in round_.procedures)),
         why=round_.why,
         contact=contact,
         attribution=ATTRIBUTION,
@@ -70,9 +87,38 @@ def _withheld(round_: Round) -> list[str]:
     )
 
 
+def _substance(round_: Round) -> str:
+    """What is for a look today, by name where it is one thing and otherwise by rule, with the number of the rest; empty
+    where nothing is."""
+    new = [] if round_.joining else started(round_)
+    urgent = [told for told in new if told.urgent]
+    if not urgent:
+        return ""
+    if len(urgent) == 1:
+        what = [f"{urgent[0].flip.verdict.title}: {urgent[0].flip.subject.label}"]
+    else:
+        kinds = Counter(_SHORT.get(told.flip.trigger, told.flip.verdict.title) for told in urgent).most_common()
+        what = [f"{number} {kind}" for kind, number in kinds[:_KINDS]]
+        what += [f"{sum(number for _, number in kinds[_KINDS:])} more for a look today"] * (len(kinds) > _KINDS)
+    return ", ".join([*what, *_rest(new, ended(round_), sum(flip.hold is not None for flip in round_.flips))])
+
+
+def _rest(new: Sequence[Told], old: Sequence[Told], together: int) -> list[str]:
+    """What else changed, in numbers."""
+    urgent = sum(told.urgent for told in new)
+    parts = (
+        counted(len(new) - urgent, "other change" if urgent else "change") if len(new) > urgent else "",
+        f"{len(old)} cleared or closed" if old else "",
+        f"{counted(together, 'change')} held and let go together" if together else "",
+    )
+    return [part for part in parts if part]
+
+
 def _heading(round_: Round) -> str:
     if round_.joining:
         return "Position on joining"
+    if round_.kind == "immediate":
+        return "For a look today" if any(told.urgent for told in started(round_)) else "Just recorded"
     return f"What changed since {day(round_.since)}" if round_.since else "What changed"
 
 
@@ -94,49 +140,77 @@ def _by_title(level: str, standings: Sequence[Standing]) -> list[str]:
 
 def _since(round_: Round, *, warned: bool) -> tuple[str, ...]:
     new, old = started(round_), ended(round_)
-    still = f"Open and not new: {counted(len(still_open(round_)), 'indicator')}."
-    if not new and not old:
+    at_once = [f"Told to you at once meanwhile: {counted(round_.told_at_once, 'message')}."] * bool(round_.told_at_once)
+    unchanged = len(still_open(round_))
+    still = f"Open and not new: {counted(unchanged, 'indicator') if unchanged else 'none'}."
+    together = sum(flip.hold is not None for flip in round_.flips)
+    values = any(flip.subject.kind == "thresholds" for flip in round_.flips)
+    passed = [f"{counted(len(round_.passed_on), 'finding')} passed on by procurement"] * bool(round_.passed_on)
+    ended_watches = sum(flip.subject.kind == "watched" for flip in round_.flips)
+    watches = [f"{ended_watches} that you watch ended"] * bool(ended_watches)
+    if not new and not old and not together and not values and not passed and not watches:
         since = f" since {day(round_.since)}" if round_.since else ""
-        quiet = (
-            f"No change seen{since}, but not everything could be looked into" if warned else f"Nothing changed{since}"
+        quiet = f"Nothing {'else ' if at_once else ''}changed{since}"
+        if warned:
+            quiet = f"No {'other ' if at_once else ''}change seen{since}, but not everything could be looked into"
+        return (
+            quiet,
+            f"{counted(len(round_.settings), 'setting')} in your areas, weighed on what is held.",
+            *at_once,
+            still,
         )
-        return quiet, f"{counted(len(round_.settings), 'setting')} in your areas, weighed on what is held.", still
     urgent = [told for told in new if told.urgent]
-    parts = (
-        f"{len(urgent)} for a look today" if urgent else "",
-        counted(len(new) - len(urgent), "other change" if urgent else "change") if len(new) > len(urgent) else "",
-        f"{len(old)} cleared or closed" if old else "",
-    )
+    first = [f"{len(urgent)} for a look today"] if urgent else []
     more = len(urgent) - _NAMED
     return (
-        ", ".join(filter(None, parts)),
+        ", ".join([*first, *_rest(new, old, together), *passed, *watches, *(["Thresholds changed"] * values)]),
         *(f"{told.flip.verdict.title}: {told.flip.subject.label}" for told in urgent[:_NAMED]),
         *([f"And {more} more for a look today."] if more > 0 else []),
+        *at_once,
         still,
     )
 
 
-def _freshness(source: SourceState, as_of: date) -> str:
+def freshness(source: SourceState, as_of: date) -> str:
+    """How fresh a source is, in a line."""
+    name, looked = f"{source.publisher} ({source.name})", _looked(source)
     if source.loaded_at is None:
-        return f"{source.publisher} ({source.name}): never collected"
-    loaded = f"collected {day(source.loaded_at.date())}"
+        return f"{name}: never collected{looked}"
+    loaded = f"collected {_moment(source.loaded_at)}"
     if source.as_at is None:  # only what was new is counted there, which says nothing of how much is held
-        return f"{source.publisher} ({source.name}): {loaded}"
+        return f"{name}: {loaded}{looked}"
     old = counted((as_of - source.as_at).days, "day")
-    return (
-        f"{source.publisher} ({source.name}): list as at {day(source.as_at)} ({old} old), {loaded}, "
-        f"{counted(source.subjects or 0, 'setting')}"
-    )
+    settings = counted(source.subjects or 0, "setting")
+    return f"{name}: list as at {day(source.as_at)} ({old} old), {loaded}, {settings}{looked}"
 
 
-def _warnings(round_: Round) -> list[str]:
+def _looked(source: SourceState) -> str:
+    """When it was last looked at, where that is not when it was collected."""
+    at, loaded = source.looked_at, source.loaded_at
+    if at is None or (loaded is not None and at - loaded < _SAME_LOOK):
+        return ""
+    return f"; last looked at {_moment(at)}"
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def warnings_of(round_: Round) -> tuple[str, ...]:
     """What keeps silence from being read as fine: nothing to look at, sources that failed or were never had."""
     found = [] if round_.settings else [f"No setting on the newest list is in the areas of {round_.audience}."]
     found += [_failed(source) for source in round_.sources if source.fault]
     never = [f"{one.publisher} ({one.name})" for one in round_.sources if one.loaded_at is None and not one.fault]
     if never:
         found.append(f"Never collected: {listed(never)}. What would rest on it is not in this message.")
-    return found
+    found += [
+        f"{one.publisher} ({one.name}): the newest list is of {day(one.as_at)}, {counted(days, 'day')} ago. What "
+        "happened since is not in it."
+        for one in round_.sources
+        if one.as_at and (days := (round_.as_of - one.as_at).days) > _OLD_LIST
+    ]
+    return tuple(found)
 
 
 def _failed(source: SourceState) -> str:

@@ -61,7 +61,9 @@ def summary(message: EmailMessage) -> str:
     """The text up to its first section, and that there is more."""
     text = body(message, "plain")
     first = _FIRST_SECTION.split(text, maxsplit=1)[0].strip()
-    return clipped(first, _LONGEST) + "\n\nThe whole digest is held under the reference of this message."
+    where = str(message["X-Monitor-View"] or "").strip()
+    whole = f"The whole message: {where}" if where else "The whole digest is held under the reference of this message."
+    return f"{clipped(first, _LONGEST)}\n\n{whole}"
 
 
 def _attempt(client: Any, template: str, given: dict[str, Any]) -> Outcome:

@@ -5,6 +5,7 @@ given a time limit, an opener of our own that follows nothing, and a logger that
 """
 
 import http.client
+import json
 import logging
 import re
 from base64 import b64encode
@@ -28,6 +29,7 @@ from alerts.parts import body, carried_headers, digest_id
 NAME = "sendgrid_email"
 _REGIONS = ("global", "eu")
 _SECONDS = 20
+_MAY_SEND = "mail.send"
 _FIELD = re.compile(r"[A-Za-z0-9_.\[\]]{1,80}")
 _OFF = {
     "click_tracking": {"enable": False, "enable_text": False},
@@ -95,6 +97,10 @@ class _Careful(Client):  # type: ignore[misc] # the SDK ships no types
 def build(settings: Mapping[str, str]) -> HandOver:
     """Needs `sendgrid_api_key`; takes `sendgrid_region` (global or eu), `sendgrid_host` in place of SendGrid's own, and
     `sendgrid_timeout_seconds`. Raises `ChannelError`."""
+    return partial(hand_over, _sdk(settings))
+
+
+def _sdk(settings: Mapping[str, str]) -> SendGridAPIClient:
     key = setting(settings, NAME, "sendgrid_api_key")
     region = settings.get("sendgrid_region", "").strip() or _REGIONS[0]
     if region not in _REGIONS:
@@ -107,7 +113,28 @@ def build(settings: Mapping[str, str]) -> HandOver:
     seconds = number(settings, NAME, "sendgrid_timeout_seconds", _SECONDS)
     logging.getLogger("python_http_client").setLevel(logging.ERROR)
     sdk.client = _Careful(host=host, request_headers=sdk._default_headers, version=3, timeout=seconds)
-    return partial(hand_over, sdk)
+    return sdk
+
+
+def probe(settings: Mapping[str, str]) -> str:
+    """What the key may do, as SendGrid says. Raises `ChannelError`."""
+    sdk = _sdk(settings)
+    try:
+        scopes = json.loads(sdk.client.scopes.get().body)["scopes"]
+    except AnswerError as error:
+        if int(error.status_code) in (401, 403):
+            raise ChannelError("SendGrid does not know this key: make one, for the region that is set") from None
+        raise ChannelError(f"SendGrid answered {int(error.status_code)}: look again in a while") from None
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
+        raise ChannelError(f"SendGrid gave no proper answer ({type(error).__name__}): look again in a while") from None
+    if _MAY_SEND not in scopes:
+        raise ChannelError(
+            "the key may not send: give it the permission Mail Send at SendGrid, or make one that has it"
+        )
+    besides = len(scopes) - 1
+    return "SendGrid knows the key, and it may send" + (
+        f" ({besides} more permissions than it needs)" if besides else ""
+    )
 
 
 def hand_over(sdk: SendGridAPIClient, message: EmailMessage) -> Outcome:
@@ -186,4 +213,5 @@ CHANNEL = Channel(
     takes=("sendgrid_region", "sendgrid_host", "sendgrid_timeout_seconds"),
     may_be_unknown=True,
     build=build,
+    probe=probe,
 )

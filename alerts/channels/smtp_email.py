@@ -67,6 +67,10 @@ class _SaidNoError(Exception):
 def build(settings: Mapping[str, str]) -> HandOver:
     """Needs `smtp_host`; takes `smtp_port`, `smtp_security` (starttls, tls; none on this machine alone), `smtp_user`
     with `smtp_password`, `smtp_ca_file`, `smtp_timeout_seconds`. Raises `ChannelError`."""
+    return partial(hand_over, _server(settings))
+
+
+def _server(settings: Mapping[str, str]) -> Server:
     host = setting(settings, NAME, "smtp_host")
     security = settings.get("smtp_security", "").strip() or _SECURITY[0]
     user, password = settings.get("smtp_user", "").strip(), settings.get("smtp_password", "").strip()
@@ -74,7 +78,7 @@ def build(settings: Mapping[str, str]) -> HandOver:
         raise ChannelError(f"the channel {NAME!r} needs 'smtp_security' starttls or tls (none: this machine alone)")
     if bool(user) != bool(password):
         raise ChannelError(f"the channel {NAME!r} needs both 'smtp_user' and 'smtp_password', or neither")
-    server = Server(
+    return Server(
         host=host,
         port=number(settings, NAME, "smtp_port", _PORTS[security]),
         security=security,
@@ -83,7 +87,27 @@ def build(settings: Mapping[str, str]) -> HandOver:
         context=None if security == "none" else _context(settings.get("smtp_ca_file", "").strip()),
         seconds=number(settings, NAME, "smtp_timeout_seconds", _SECONDS),
     )
-    return partial(hand_over, server)
+
+
+def probe(settings: Mapping[str, str]) -> str:
+    """Whether the server lets us in. Raises `ChannelError`."""
+    server = _server(settings)
+    try:
+        with _connected(server) as client:
+            client.noop()
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected) as error:
+        raise ChannelError(
+            f"the mail server refused the login ({_named(error)}): see to 'smtp_user' and 'smtp_password'"
+        ) from None
+    except ssl.SSLError as error:
+        raise ChannelError(
+            f"the mail server's certificate is not trusted ({type(error).__name__}): see to 'smtp_ca_file'"
+        ) from None
+    except (OSError, smtplib.SMTPException) as error:
+        raise ChannelError(
+            f"the mail server could not be used ({_named(error)}): see to 'smtp_host', 'smtp_port', 'smtp_security'"
+        ) from None
+    return "the mail server lets us in" + ("" if server.user else ", without a login")
 
 
 def hand_over(server: Server, message: EmailMessage) -> Outcome:
@@ -176,4 +200,5 @@ CHANNEL = Channel(
     takes=("smtp_port", "smtp_security", "smtp_user", "smtp_password", "smtp_ca_file", "smtp_timeout_seconds"),
     may_be_unknown=True,
     build=build,
+    probe=probe,
 )

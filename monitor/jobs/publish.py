@@ -1,34 +1,38 @@
 """Publish: claim the edition, freeze each reader's message as a row, then hand over what waits."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from alerts.channel import Accepted, Refused, Unknown
 from alerts.digest import Digest
-from alerts.render import Sender, render
+from alerts.render import Press
 from alerts.templates import environment
 from monitor.audience import Audience
-from monitor.digests import build_digest, digest_id
-from monitor.jobs.alarms import alarms, alarms_for, still_here
-from monitor.jobs.assess import gather
+from monitor.digests import digest_id
+from monitor.flips import Key, key_of
+from monitor.jobs.alarms import alarms, still_here
 from monitor.jobs.carriers import carrier
 from monitor.jobs.hand_over import hand_over_waiting
-from monitor.jobs.house import House, JobError
-from monitor.jobs.leave import link_to_leave
+from monitor.jobs.house import House
+from monitor.jobs.market_now import market_now
+from monitor.jobs.messages import Issue, Telling, alike_of, digest_of, id_of, save
+from monitor.jobs.notices import write_operator_notices, write_summaries
 from monitor.leaving import ListRef
 from monitor.paths import templates_dir
-from monitor.readers import Frequency, Reader, SourceState
-from monitor.rounds import Market, build_round, setting_views
-from monitor.store import assessed, attempts, editions, ended
-from monitor.store.editions import Untold
+from monitor.readers import Frequency, Reader
+from monitor.rounds import Market
+from monitor.store import assessed, editions, ended, told_flips
+from monitor.store.editions import Told, Untold
+from monitor.store.released import note_days
+from monitor.store.statements import load_statements
 from monitor.store.tables import EditionRow
-from monitor.triggers import all_triggers
+from monitor.streams import Numbered, Sorted, sort_out
+from monitor.timing import digest_frequency, due_in, frequency_of, gets, is_open
 from monitor.words import day
-from scrapers.source import Source
 
-_SERVICE = "Provider market monitor"
 _STALE_AFTER = timedelta(days=7)
 _STALE = "Nothing has been weighed since {}: what was published after that day is not in this message."
 
@@ -58,157 +62,202 @@ def period_of(frequency: Frequency, as_of: date) -> tuple[date, date]:
 
 
 def publish(house: House, frequency: Frequency, as_of: date) -> Published:
-    """One edition to every reader of that frequency who has none yet. Raises `JobError`, `AudienceError`."""
+    """One edition to every reader to whom it has something to tell and who has none yet. Raises `JobError`,
+    `AudienceError`."""
     chosen, hand_over = carrier(house.settings)
-    written, found = _write(house, frequency, as_of)
+    with house.store.writing() as session:
+        editions.one_at_a_time(session)
+        note_days(session, house.settings.viability_release_days, house.now())
+        run = _run(house, session, frequency, as_of)
+        written = _write(house, session, run)
     outcomes = hand_over_waiting(house, chosen, hand_over)
     accepted = sum(isinstance(outcome, Accepted) for outcome in outcomes)
     refused = tuple(one.why for one in outcomes if isinstance(one, Refused | Unknown))
-    return Published(written, accepted, refused, tuple(found.values()))
+    return Published(written, accepted, refused, tuple(run.alarms.values()))
 
 
 def preview(house: House, frequency: Frequency, as_of: date) -> list[Digest]:
     """The digests an edition would have, without writing or sending anything. Raises `JobError`, `AudienceError`."""
-    with house.store.reading() as session:
-        audience, found = _audience(house, session)
-        start, end = period_of(frequency, as_of)
-        upto = assessed.last_flip_id(session, as_of)
-        edition = editions.find_edition(session, frequency, start) or EditionRow(
-            id=0, frequency=frequency, period_start=start, period_end=end, as_of=as_of, upto_flip_id=upto
-        )
-        readers = _untold(session, audience, edition)
-        issue = _issue(house, session, audience, edition, as_of, found)
-        return [_digest(house, session, issue, reader)[0] for reader in readers]
+    with house.store.trying() as session:
+        run = _run(house, session, frequency, as_of)
+        readers = _may_be_told(house, session, run)
+        if not readers:
+            return []
+        market = market_now(house, session, as_of, run.audience)
+        issue = _issue(session, run, market, run.edition or _not_claimed(run))
+        return [digest_of(house, issue, telling) for telling in _tellings(house, run, market, readers)]
 
 
-def _audience(house: House, session: Session) -> tuple[Audience, dict[ListRef, str]]:
-    """Who is here to be told, and what is wrong with that."""
-    whole, away = house.audience(), ended.load_ended(session)
-    return still_here(whole, away), alarms(whole, away, house.now())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """One run of one edition: who is here, what is wrong with that, and what every reader was told so far."""
 
-
-def _write(house: House, frequency: Frequency, as_of: date) -> tuple[int, dict[ListRef, str]]:
-    """The edition and its messages, in one transaction. Returns how many messages are new, and the alarms."""
-    start, end = period_of(frequency, as_of)
-    with house.store.writing() as session:
-        audience, found = _audience(house, session)
-        upto = assessed.last_flip_id(session, as_of)
-        edition = editions.claim_edition(session, frequency, start, end, as_of, upto, house.now())
-        readers = _untold(session, audience, edition)
-        if readers:
-            issue = _issue(house, session, audience, edition, as_of, found)
-            for reader in readers:
-                _write_one(house, session, issue, reader)
-    return len(readers), found
-
-
-@dataclass(frozen=True, slots=True)
-class _Issue:
-    """What the messages of one run are made of. `upto` is the newest flip behind the market's standings: a reader who
-    comes to an edition late is told, and told up to, where things stand by then."""
-
-    market: Market
-    audience: Audience
-    edition: EditionRow
+    frequency: Frequency
+    as_of: date
     upto: int
-    warnings: tuple[str, ...]
+    audience: Audience
     alarms: dict[ListRef, str]
+    edition: EditionRow | None
+    told: Mapping[str, Sequence[Told]]
+    kept: Mapping[str, frozenset[int]]
+    numbered: Mapping[int, Numbered]
+
+    @property
+    def number(self) -> int:
+        """What tells an immediate edition from the others of its day."""
+        return self.upto if self.frequency == "immediate" else 0
+
+    def left(self, reader: Reader) -> Untold | None:
+        """What a reader is still to be told, by ranges; None before it joined."""
+        return editions.untold(self.told.get(reader.email.casefold(), ()), self.upto, self.frequency)
+
+    def untold(self, reader: Reader, left: Untold) -> list[Numbered]:
+        """The same change by change, with those that were kept."""
+        kept = self.kept.get(reader.email.casefold(), frozenset())
+        inside = (one for one in self.numbered.values() if any(after < one.id <= upto for after, upto in left.ranges))
+        found = {one.id: one for one in inside} | {id_: self.numbered[id_] for id_ in kept}
+        return [found[id_] for id_ in sorted(found)]
 
 
-def _untold(session: Session, audience: Audience, edition: EditionRow) -> list[Reader]:
-    told = editions.told(session, edition.id)
-    return [one for one in audience.readers if one.frequency == edition.frequency and one.email.casefold() not in told]
-
-
-def _issue(
-    house: House, session: Session, audience: Audience, edition: EditionRow, as_of: date, found: dict[ListRef, str]
-) -> _Issue:
-    market = _market(house, session, as_of)
-    warnings = (_STALE.format(day(market.as_of)),) if as_of - market.as_of > _STALE_AFTER else ()
-    return _Issue(market, audience, edition, assessed.last_flip_id(session, as_of), warnings, found)
-
-
-def _write_one(house: House, session: Session, issue: _Issue, reader: Reader) -> None:
-    frequency, start = issue.edition.frequency, issue.edition.period_start
-    editions.fold(session, frequency, reader.email, digest_id(frequency, start, reader.email))
-    digest, left = _digest(house, session, issue, reader)
-    sender = Sender(
-        name=_SERVICE,
-        address=house.settings.sender,
-        replies=house.settings.contact,
-        leave_url=link_to_leave(house, reader),
-    )
-    message = render(digest, environment(templates_dir()), sender, house.now())
-    editions.save_delivery(
-        session,
-        issue.edition,
-        reader.email,
-        digest.id,
-        bytes(message),
-        house.now(),
-        joining=left is None,
-        after_flip_id=left.ranges[0][0] if left and left.ranges else issue.upto if left else 0,
-        upto_flip_id=issue.upto,
-    )
-
-
-def _digest(house: House, session: Session, issue: _Issue, reader: Reader) -> tuple[Digest, Untold | None]:
-    """The digest, and what was left to tell its reader; None on joining."""
-    edition = issue.edition
-    left = editions.untold(editions.load_told(session, reader.email), issue.upto, edition.frequency)
-    ranges = left.ranges if left else ()
-    flips = [flip for after, upto in ranges for flip in assessed.load_flips(session, after, upto)]
-    since = left.since if left else None
-    round_ = build_round(issue.market, issue.audience, reader, flips, joining=left is None, since=since)
-    digest = build_digest(
-        replace(round_, alarms=alarms_for(reader, issue.alarms)),
-        id_=digest_id(edition.frequency, edition.period_start, reader.email),
-        period=_period(edition, issue.market.as_of, left.period_end if left else None),
-        contact=house.settings.contact,
-        warnings=issue.warnings,
-    )
-    return digest, left
-
-
-def _period(edition: EditionRow, position: date, told_to: date | None) -> str:
-    """The period in words; where days went by that no edition of this frequency told, which ones it catches up."""
-    parts = [f"{edition.frequency}, {_span(edition.period_start, edition.period_end)}"]
-    if told_to is not None and told_to < edition.period_start and edition.frequency != "immediate":
-        parts.append(f"also covers {_span(told_to, edition.period_start)}, of which no message told you")
-    return "; ".join([*parts, f"position as of {day(position)}"])
-
-
-def _span(start: date, end: date) -> str:
-    last = end - timedelta(days=1)
-    return day(last) if last == start else f"{day(start)} to {day(last)}"
-
-
-def _market(house: House, session: Session, as_of: date) -> Market:
-    """Where things stood when everything was weighed last. Raises `JobError` where that was never, or after `as_of`."""
-    last = assessed.last_assessed(session)
-    if last is None:
-        raise JobError("nothing has been assessed yet: run `monitor assess` first")
-    if last.as_of > as_of:
-        raise JobError(f"already assessed as of {last.as_of}: publish as of that day or later")
-    known = gather(house, session, last.as_of)
-    return Market(
-        as_of=last.as_of,
-        views=setting_views(known.settings, known.inspections, known.links),
-        standings=tuple(assessed.load_standings(session).values()),
-        sources=tuple(_state(session, source, last.as_of) for source in house.sources.values()),
-        axes={trigger.id: trigger.axis for trigger in all_triggers()},
+def _run(house: House, session: Session, frequency: Frequency, as_of: date) -> _Run:
+    whole, away = house.audience(), ended.load_ended(session)
+    upto = assessed.last_flip_id(session, as_of)
+    audience, start = still_here(whole, away), period_of(frequency, as_of)[0]
+    edition = editions.find_edition(session, frequency, start, upto if frequency == "immediate" else 0)
+    if frequency != "immediate":
+        readers = (reader for reader in audience.readers if digest_frequency(reader) == frequency)
+        ids = {reader.email.casefold(): digest_id(frequency, start, reader.email) for reader in readers}
+        editions.fold(session, frequency, start, ids)
+    told, kept = editions.load_told(session), told_flips.load_kept(session)
+    ranges = {
+        each
+        for reader in audience.readers
+        if (left := editions.untold(told.get(reader.email.casefold(), ()), upto, frequency))
+        for each in left.ranges
+    }
+    numbered = assessed.load_numbered(session, ranges, sorted({id_ for ids in kept.values() for id_ in ids}))
+    return _Run(
+        frequency=frequency,
+        as_of=as_of,
+        upto=upto,
+        audience=audience,
+        alarms=alarms(whole, away, house.now()),
+        edition=edition,
+        told=told,
+        kept=kept,
+        numbered={id_: Numbered(id_, at, flip) for id_, (at, flip) in numbered.items()},
     )
 
 
-def _state(session: Session, source: Source, as_of: date) -> SourceState:
-    loads = attempts.load_loads(session, source.name, as_of)
-    good = next((load for load in loads if load.state == "accepted"), None)
-    faulty = loads[0] if loads and loads[0].state != "accepted" else None
-    return SourceState(
-        name=source.name,
-        publisher=source.publisher,
-        as_at=good.as_at if good else None,
-        loaded_at=good.loaded_at if good else None,
-        subjects=good.subjects if good else None,
-        fault=(faulty.why or faulty.state) if faulty else None,
+def _write(house: House, session: Session, run: _Run) -> int:
+    """The messages of an edition, and the edition where it has any. Returns how many are new."""
+    written, templates = 0, environment(templates_dir())
+    if run.frequency == "immediate":
+        written += write_operator_notices(house, session, run.audience, run.alarms, run.as_of, templates)
+    readers = _may_be_told(house, session, run)
+    leads = run.frequency == "quarterly" and any(one.role == "partnership_lead" for one in run.audience.readers)
+    if not readers and not leads:
+        return written
+    market = market_now(house, session, run.as_of, run.audience)
+    if leads:
+        quarter = period_of("quarterly", period_of("quarterly", run.as_of)[0] - timedelta(days=1))
+        written += write_summaries(house, session, run.audience, market, run.as_of, quarter, templates)
+    tellings = list(_tellings(house, run, market, readers))
+    if run.frequency == "immediate" and editions.fold_at_once(session, _ids(run, tellings)):
+        run = _run(house, session, run.frequency, run.as_of)
+        tellings = list(_tellings(house, run, market, readers))
+    if not tellings:
+        return written
+    start, end = period_of(run.frequency, run.as_of)
+    edition = editions.claim_edition(
+        session, run.frequency, start, end, run.as_of, run.upto, house.now(), number=run.number
+    )
+    issue = _issue(session, run, market, edition)
+    for telling in tellings:
+        save(house, session, issue, telling)
+    return written + len(tellings)
+
+
+def _ids(run: _Run, tellings: Iterable[Telling]) -> dict[str, str]:
+    """The names of the messages that readers are to get."""
+    edition = _not_claimed(run)
+    return {one.reader.email.casefold(): id_of(edition, one.reader) for one in tellings}
+
+
+def _may_be_told(house: House, session: Session, run: _Run) -> list[Reader]:
+    """Those who have no message of this edition yet and to whom there may be something to tell; a cheap look before the
+    whole market is loaded."""
+    done = editions.told(session, run.edition.id) if run.edition else set()
+    readers = [one for one in run.audience.readers if gets(one, run.frequency) and one.email.casefold() not in done]
+    if run.frequency != "immediate":
+        return readers
+    awake = [reader for reader in readers if is_open(reader.hours, house.now())]
+    return [reader for reader in awake if _may_wait(run, reader)]
+
+
+def _may_wait(run: _Run, reader: Reader) -> bool:
+    left = run.left(reader)
+    return left is None or any(
+        due_in(frequency_of(reader, one.flip), "immediate") for one in run.untold(reader, left) if not one.flip.baseline
+    )
+
+
+def _tellings(house: House, run: _Run, market: Market, readers: Iterable[Reader]) -> Iterator[Telling]:
+    """What each reader is told; nothing for those to whom this edition has nothing to say."""
+    ripe = house.now() - timedelta(minutes=house.settings.group_minutes)
+    sorted_out: dict[object, Sorted] = {}
+    for reader in readers:
+        left = run.left(reader)
+        own = digest_frequency(reader) == run.frequency
+        if left is None:
+            if own or run.frequency == "immediate":
+                yield Telling(reader=reader, left=None)
+            continue
+        kept = run.kept.get(reader.email.casefold(), frozenset())
+        alike = (alike_of(reader), reader.topics, reader.frequency, left.ranges, kept)
+        if alike not in sorted_out:
+            sorted_out[alike] = sort_out(market, run.audience, reader, run.untold(reader, left), run.frequency)
+        changes = sorted_out[alike]
+        first = changes.waiting_since
+        if first is None and own and _joined_within(run, left):
+            continue
+        if not own and (first is None or (run.frequency == "immediate" and first > ripe)):
+            continue
+        settled = kept - {one.id for one in changes.told} - {*changes.kept}
+        yield Telling(reader=reader, left=left, changes=changes, settled=tuple(sorted(settled)), kept_before=kept)
+
+
+def _joined_within(run: _Run, left: Untold) -> bool:
+    """Whether where things stand was told within the period: that nothing changed since is no message of its own."""
+    return left.joined_on is not None and left.joined_on >= period_of(run.frequency, run.as_of)[0]
+
+
+def _issue(session: Session, run: _Run, market: Market, edition: EditionRow) -> Issue:
+    stale = run.as_of - market.as_of > _STALE_AFTER
+    said: dict[Key, tuple[tuple[str, str], ...]] = {}
+    for kept in load_statements(session, {"accepted"}):
+        key = key_of(kept.said.trigger, kept.said.subject)
+        said[key] = (*said.get(key, ()), (f"{kept.said.author} says ({day(kept.said.dated_on)})", kept.said.text))
+    return Issue(
+        market=market,
+        audience=run.audience,
+        edition=edition,
+        upto=run.upto,
+        press=Press(environment(templates_dir())),
+        warnings=(_STALE.format(day(market.as_of)),) if stale else (),
+        alarms=run.alarms,
+        statements=said,
+    )
+
+
+def _not_claimed(run: _Run) -> EditionRow:
+    start, end = period_of(run.frequency, run.as_of)
+    return EditionRow(
+        id=0,
+        frequency=run.frequency,
+        period_start=start,
+        period_end=end,
+        as_of=run.as_of,
+        upto_flip_id=run.upto,
+        number=run.number,
     )

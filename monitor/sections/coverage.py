@@ -49,8 +49,8 @@ def _stands(standings: list[Standing]) -> str:
     levels = Counter(standing.level for standing in standings if standing.level)
     clear = sum(standing.level is None and standing.assessable for standing in standings)
     unknown = Counter(standing.reason for standing in standings if not standing.assessable and not standing.level)
-    counts = [f"{number} {level}" for level, number in sorted(levels.items(), reverse=True)]
-    counts += [f"{clear} clear", f"{unknown.total()} not assessable"]
+    counts = [f"{number:,} {level}" for level, number in sorted(levels.items(), reverse=True)]
+    counts += [f"{clear:,} clear", f"{unknown.total():,} not assessable"]
     return ", ".join(counts) + (f" ({_reasons(unknown)})" if unknown else "")
 
 

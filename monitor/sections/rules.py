@@ -4,7 +4,7 @@ from alerts.digest import Entry, Fact, Section
 from monitor.changes import ended, open_now, started
 from monitor.findings import AnyVerdict, Axis, Finding
 from monitor.readers import Round
-from monitor.sections import Part
+from monitor.sections import NEWS, Part
 from monitor.triggers import all_triggers
 from monitor.wording import thresholds_text
 
@@ -25,7 +25,8 @@ def _verdicts(round_: Round) -> list[AnyVerdict]:
     if round_.joining:
         return [standing.finding for standing in open_now(round_) if standing.finding]
     changes = [*started(round_), *ended(round_)]
-    return [flip.verdict for told in changes for flip in (told.flip, *told.also) if isinstance(flip.verdict, Finding)]
+    news = [flip.verdict for told in changes for flip in (told.flip, *told.also) if isinstance(flip.verdict, Finding)]
+    return [*news, *(one.finding for one in round_.passed_on if one.finding)]
 
 
 def _entry(axis: Axis, verdicts: list[AnyVerdict]) -> Entry:
@@ -39,4 +40,4 @@ def _in_full(verdict: AnyVerdict) -> str:
     return f"{rule} Thresholds: {thresholds}." if thresholds else rule
 
 
-SECTION = Part(place=70, build=build)
+SECTION = Part(place=70, build=build, kinds=NEWS)

@@ -3,7 +3,7 @@
 from alerts.digest import Section
 from monitor.changes import started
 from monitor.readers import Round
-from monitor.sections import Part
+from monitor.sections import NEWS, Part
 from monitor.wording import flip_entry, guidance
 
 
@@ -19,4 +19,4 @@ def build(round_: Round) -> Section | None:
     )
 
 
-SECTION = Part(place=20, build=build)
+SECTION = Part(place=20, build=build, kinds=NEWS)

@@ -18,7 +18,7 @@ from jinja2 import DictLoader, UndefinedError
 from alerts.address import AddressError
 from alerts.digest import Digest, Entry, Fact, Link, Section
 from alerts.fit import LIMIT
-from alerts.render import Sender, message_id, render
+from alerts.render import Press, Sender, message_id, render
 from alerts.templates import WIDTH, environment
 
 AT = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
@@ -37,8 +37,13 @@ def arrived(message: EmailMessage) -> EmailMessage:
 
 
 def parts(message: EmailMessage) -> tuple[str, str]:
-    text, html = (part.get_content().replace("\r\n", "\n") for part in arrived(message).iter_parts())
+    found = [arrived(message).get_body((kind,)) for kind in ("plain", "html")]
+    text, html = (part.get_content().replace("\r\n", "\n") for part in found if part is not None)
     return text, html
+
+
+def attached(message: EmailMessage) -> list[str]:
+    return [part.get_content() for part in arrived(message).iter_attachments()]
 
 
 def folded(text: str) -> str:
@@ -241,6 +246,39 @@ def test_what_is_cut_leaves_no_room_for_one_more_entry() -> None:
     _, html = parts(rendered(crowded(500)))
     shown = len(re.findall(r"Headline \d{6}", html))
     assert LIMIT - len(html.encode()) < len(html.encode()) / shown
+
+
+def test_what_was_cut_is_attached_whole_where_there_is_no_address_to_see_it_at() -> None:
+    message = rendered(crowded(500))
+    (whole,) = attached(message)
+    everything = {f"Headline {n:06}" for n in range(500)}
+    assert set(re.findall(r"Headline \d{6}", whole)) == everything
+    assert "All of it is in the attached file." in parts(message)[0]
+    assert "attached" not in whole
+    assert not BeautifulSoup(whole, "lxml").select("img, script, link, iframe, [src]")
+    assert bytes(message) == bytes(rendered(crowded(500)))
+    assert attached(rendered()) == []
+
+
+def test_what_was_cut_is_seen_whole_at_its_own_address_where_there_is_one() -> None:
+    sender = replace(SENDER, view_url="https://monitor.northmarsh.example/messages/" + "word" * 40)
+    done = Press(TEMPLATES).rendered(crowded(500), sender, AT)
+    assert attached(done.message) == []
+    assert done.whole is not None
+    assert set(re.findall(r"Headline \d{6}", done.whole)) == {f"Headline {n:06}" for n in range(500)}
+    for part in parts(done.message):
+        assert sender.view_url in part
+    assert arrived(done.message)["X-Monitor-View"] == sender.view_url
+    assert Press(TEMPLATES).rendered(EXAMPLE, sender, AT).whole is None
+
+
+@pytest.mark.slow
+def test_the_whole_of_eight_thousand_entries_has_each_and_can_still_be_carried() -> None:
+    message = rendered(crowded(8_000))
+    (whole,) = attached(message)
+    assert set(re.findall(r"Headline \d{6}", whole)) == {f"Headline {n:06}" for n in range(8_000)}
+    assert len(bytes(message)) < 8_000_000
+    assert max(len(part.encode()) for part in parts(message)) <= LIMIT
 
 
 @pytest.mark.parametrize("filler", ["&", "家", "a "])
