@@ -1,11 +1,12 @@
 # Needs python3 (3.11 or newer) and make; everything else goes into .venv, once.
 PYTHON ?= python3
 WORKERS ?= 2
+STORED ?= tests/store tests/jobs tests/cli tests/service
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test test-slow soak bench check lock clean
+.PHONY: help demo test test-postgres test-slow soak bench check lock clean
 .DEFAULT_GOAL := help
 
 help: ## these targets
@@ -15,7 +16,10 @@ demo: .venv/.base ## set up, then the main job from start to end on an invented 
 	@$(BIN)/monitor demo
 
 test: .venv/.dev ## set up, then the tests
-	@$(PYTEST) -n $(WORKERS)
+	@$(PYTEST) -n $(WORKERS) --dist loadfile
+
+test-postgres: .venv/.dev ## what opens a store, on PostgreSQL (its server must be installed)
+	@TEST_DATABASE=postgres $(PYTEST) -n $(WORKERS) $(STORED)
 
 test-slow: .venv/.dev ## the slow tests: kills, fuzz and long runs in smaller counts
 	@$(call marked,slow,-n $(WORKERS))

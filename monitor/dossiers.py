@@ -40,15 +40,15 @@ _PUBLISHED_WITHIN = timedelta(days=31)
 """A list as at 31 March has what was published by 30 April (cover sheet of Ofsted's 2025 workbook)."""
 
 
-def dossiers(known: Known) -> Iterator[Dossier]:
+def dossiers(known: Known, baselines: tuple[Baseline, ...] | None = None) -> Iterator[Dossier]:
     """A dossier for every setting, registered provider and group on the newest list, and for every setting that left
-    the register within a year."""
-    settings = [_setting(known, held) for held in known.settings]
+    the register within a year. `baselines` are England's, where `known` has a part of it."""
+    settings = [setting_dossier(known, held) for held in known.settings]
     yield from settings
     yield from _former(known)
     providers = _providers(known.as_of, settings)
     yield from providers.values()
-    yield from groups(known, providers, _baselines(settings))
+    yield from groups(known, providers, baselines_of(_judged(settings)) if baselines is None else baselines)
 
 
 def _former(known: Known) -> Iterator[FormerSettingDossier]:
@@ -66,16 +66,25 @@ def _former(known: Known) -> Iterator[FormerSettingDossier]:
         )
 
 
-def _baselines(settings: Iterable[SettingDossier]) -> tuple[Baseline, ...]:
-    """By provision type, how many settings in England are judged and how many of those are below Good."""
+def is_weak(dossier: SettingDossier) -> bool | None:
+    """Whether the judgement in force is below Good; None where there is none."""
+    newest = latest_overall(dossier)
+    return None if newest is None else newest.record.overall in (Judgement.REQUIRES_IMPROVEMENT, Judgement.INADEQUATE)
+
+
+def _judged(settings: Iterable[SettingDossier]) -> Iterator[tuple[str, bool]]:
+    found = ((dossier.setting.record.provision_type, is_weak(dossier)) for dossier in settings)
+    return ((kind, weak) for kind, weak in found if weak is not None)
+
+
+def baselines_of(of: Iterable[tuple[str, bool]]) -> tuple[Baseline, ...]:
+    """By provision type, how many settings in England are judged and how many of those are below Good; of each that is
+    judged, its type and whether it is below."""
     judged: Counter[str] = Counter()
     weak: Counter[str] = Counter()
-    for dossier in settings:
-        newest = latest_overall(dossier)
-        if newest is not None:
-            kind = dossier.setting.record.provision_type
-            judged[kind] += 1
-            weak[kind] += newest.record.overall in (Judgement.REQUIRES_IMPROVEMENT, Judgement.INADEQUATE)
+    for kind, below in of:
+        judged[kind] += 1
+        weak[kind] += below
     return tuple(Baseline(provision_type=kind, inspected=judged[kind], weak=weak[kind]) for kind in sorted(judged))
 
 
@@ -96,7 +105,8 @@ def _impossible(inspection: Inspection) -> bool:
     return published < inspection.inspected_on or published > inspection.as_at + _PUBLISHED_WITHIN
 
 
-def _setting(known: Known, held: Held[Setting]) -> SettingDossier:
+def setting_dossier(known: Known, held: Held[Setting]) -> SettingDossier:
+    """A setting with its inspections."""
     setting = held.record
     return SettingDossier(
         subject=Subject("setting", setting.urn, setting_label(setting), areas_of([setting])),

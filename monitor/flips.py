@@ -58,13 +58,16 @@ def compare(
     ending: Callable[[Standing], Ending],
     looking_back: Collection[str] = (),
     learned: Callable[[Standing | None, AnyVerdict], Learned | None] = lambda _old, _verdict: None,
+    weighed_before: Collection[str] | None = None,
 ) -> Outcome:
     """`ending` says of an open finding whose subject is not weighed any more whether it is over, and why. What is not
     over stays open: absence alone closes nothing. `looking_back` names the rules that compare the newest fact with an
     older one: where the newest is the same as before, an older one was learned late, and nothing is told as new, but
-    for a correction of the newest. `learned` says how the fact behind a change became known.
+    for a correction of the newest. `learned` says how the fact behind a change became known. `weighed_before` names the
+    rules that were weighed before, where `before` is a part of where they stand.
     """
-    weighed_before = {trigger for trigger, _, _ in before}
+    if weighed_before is None:
+        weighed_before = {trigger for trigger, _, _ in before}
     flips: list[Flip] = []
     standings: dict[Key, Standing] = {}
     for verdict in verdicts:
@@ -81,7 +84,8 @@ def compare(
         if end.over:
             flips.append(_closed(before[key], as_of, end.why))
         else:
-            standings[key] = replace(before[key], assessable=False, reason=end.why)
+            since = before[key].unassessable_since or as_of
+            standings[key] = replace(before[key], assessable=False, reason=end.why, unassessable_since=since)
     gone = tuple(key for key in before if key not in standings)
     return Outcome(flips=tuple(flips), standings=standings, gone=gone)
 
@@ -107,9 +111,10 @@ def _net(flips: Sequence[Flip]) -> Flip | None:
     subject = replace(last.subject, areas=_areas(*(flip.subject for flip in flips)))
     if first is last or (first.before_level is None and last.level is None):
         return replace(last, subject=subject)
-    if first.before_level is last.level:
+    if first.before_level is last.level and last.change != "moved":
         return None
-    change = last.change if last.change == "closed" else _change(first.before_level, last.level)
+    same = first.before_level is last.level
+    change = last.change if last.change == "closed" or same else _change(first.before_level, last.level)
     return replace(
         last,
         subject=subject,
@@ -129,20 +134,28 @@ def _flip(old: Standing | None, verdict: AnyVerdict, as_of: date, *, baseline: b
     if isinstance(verdict, NotAssessable):
         return None
     now = verdict.level if isinstance(verdict, Finding) else None
-    if now is before:
+    moved = _moved(old.finding if old else None, verdict)
+    if now is before and moved is None:
         return None
     return Flip(
         trigger=verdict.trigger,
         subject=replace(verdict.subject, areas=_areas(verdict.subject, *([old.subject] if old else []))),
-        change=_change(before, now),
+        change="moved" if now is before else _change(before, now),
         before_level=before,
         level=now,
         as_of=as_of,
         baseline=baseline,
         verdict=verdict,
         before=old.finding if old else None,
-        why=FIRST_ASSESSED if before is None and _not_held(old, verdict.subject) else None,
+        why=moved if now is before else FIRST_ASSESSED if before is None and _not_held(old, verdict.subject) else None,
     )
+
+
+def _moved(before: Finding | None, verdict: AnyVerdict) -> str | None:
+    """From which step to which, where it went a step further."""
+    if before is None or before.stage is None or verdict.stage is None or before.stage == verdict.stage:
+        return None
+    return f"{before.stage} before, {verdict.stage} now"
 
 
 def _not_held(old: Standing | None, subject: Subject) -> bool:
@@ -161,6 +174,8 @@ def _change(before: Level | None, now: Level | None) -> Change:
 
 
 def _standing(old: Standing | None, verdict: AnyVerdict, as_of: date) -> Standing:
+    if old is not None and old.level is None and _still(old, verdict):
+        return old
     if isinstance(verdict, NotAssessable):
         kept = old if old and old.level else None
         return Standing(
@@ -172,6 +187,7 @@ def _standing(old: Standing | None, verdict: AnyVerdict, as_of: date) -> Standin
             finding=kept.finding if kept else None,
             reason=verdict.reason,
             evidence_on=verdict.evidence_on or (old.evidence_on if old else None),
+            unassessable_since=(kept.unassessable_since or as_of) if kept else None,
         )
     finding = verdict if isinstance(verdict, Finding) else None
     level = finding.level if finding else None
@@ -184,6 +200,16 @@ def _standing(old: Standing | None, verdict: AnyVerdict, as_of: date) -> Standin
         finding=finding,
         evidence_on=verdict.evidence_on,
     )
+
+
+def _still(old: Standing, verdict: AnyVerdict) -> bool:
+    """Whether it stands as it stood, without a finding then and now: most of what is weighed."""
+    if isinstance(verdict, Finding) or old.subject.label != verdict.subject.label or old.subject != verdict.subject:
+        return False
+    if isinstance(verdict, NotAssessable):
+        same = not old.assessable and old.reason == verdict.reason
+        return same and verdict.evidence_on in (None, old.evidence_on)
+    return old.assessable and old.evidence_on == verdict.evidence_on
 
 
 def _since(old: Standing | None, level: Level | None, as_of: date) -> date:

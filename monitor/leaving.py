@@ -17,6 +17,7 @@ ListKind = Literal["all", "partnership", "council"]
 _LONGEST = 1_000
 _SIGNED = b"monitor leave 1\0"
 _READER = b"monitor reader 1\0"
+_VIEW = b"monitor view 1\0"
 
 
 class LeaveError(Exception):
@@ -72,6 +73,26 @@ def read_token(secret: str, token: str) -> Leave:
     return Leave(str(key), ListRef(cast("ListKind", kind), str(name)))
 
 
+def view_url(public_url: str, secret: str, digest_id: str) -> str:
+    """The address of a message, whole, for who has the link."""
+    content = digest_id.encode()
+    word = f"{_text(content)}.{_text(hmac.digest(secret.encode(), _VIEW + content, 'sha256'))}"
+    return f"{public_url.rstrip('/')}/messages/{word}"
+
+
+def read_view_token(secret: str, token: str) -> str:
+    """The digest that a link is for. Raises `LeaveError` for anything that `view_url` did not write with it."""
+    try:
+        content, signature = (_bytes(part) for part in token[:_LONGEST].split("."))
+        ours = hmac.compare_digest(signature, hmac.digest(secret.encode(), _VIEW + content, "sha256"))
+        digest_id = content.decode()
+    except (ValueError, TypeError) as error:
+        raise LeaveError("this link is not whole") from error
+    if not ours:
+        raise LeaveError("this link is not one of ours")
+    return digest_id
+
+
 def whose(secret: str, leave: Leave, emails: Iterable[str]) -> str | None:
     """The address, case folded, that a link belongs to; None where it is none of these."""
     return next((one.casefold() for one in emails if hmac.compare_digest(_key(secret, one), leave.reader_key)), None)
@@ -106,6 +127,8 @@ def silent_lists(
 def _without(reader: Reader, left: set[ListRef]) -> Reader | None:
     if ListRef() in left:
         return None
+    if not left:
+        return reader
     councils = tuple(name for name in reader.councils if ListRef("council", name) not in left)
     partnerships = tuple(name for name in reader.partnerships if ListRef("partnership", name) not in left)
     return replace(reader, councils=councils, partnerships=partnerships) if councils or partnerships else None

@@ -1,17 +1,18 @@
 """The market counted, pure: settings and places by group, provision type and area; frames in and out.
 
 The frame of settings has one row a setting: `urn`, `group` (None: provider not known), `provision_type`, `area`,
-`region`, `places` (None: blank), `overall`, `status`. Movements have one row a joining or leaving: `urn`, `group`,
-`provision_type`, `area`, `joined_on`, `left_on`.
+`region`, `places` (None: blank), `overall`, `status`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
 from monitor.findings import SettingDossier, Share
 from monitor.inspected import latest_overall
+from scrapers.records import Setting
 
 _HALF_YEAR = timedelta(days=183)
 _FOLDED = {"children's homes": "children's home"}
@@ -57,35 +58,72 @@ def settings_frame(settings: Iterable[SettingDossier], group_of: Mapping[str, st
     return frame.astype({"places": "Int64"})
 
 
-def shares(frame: pd.DataFrame, areas: Collection[str]) -> dict[str, tuple[Share, ...]]:
-    """By group, what it has of the placements' market of these areas: of all `PLACED` types first, then of each."""
-    here = frame[frame["area"].isin(list(areas)) & frame["provision_type"].isin(PLACED)]
+class Line(NamedTuple):
+    """A setting as a market counts it: its group, where that is known, its type (folded), area and places."""
+
+    group: str | None
+    provision_type: str
+    area: str | None
+    places: int | None
+
+
+def line_of(setting: Setting, group: str | None) -> Line:
+    """The line of a setting of a group."""
+    return Line(group, folded_type(setting.provision_type), setting.local_authority, setting.places)
+
+
+def by_area(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """The lines of the placements' market, `PLACED` types alone, by area."""
+    found: dict[str, list[Line]] = {}
+    for one in lines:
+        if one.area is not None and one.provision_type in PLACED:
+            found.setdefault(one.area, []).append(one)
+    return found
+
+
+def shares(
+    lines: Mapping[str, Sequence[Line]], areas: Iterable[str], groups: Collection[str] | None = None
+) -> dict[str, tuple[Share, ...]]:
+    """By group, of all or of some, what it has of the placements' market of these areas: of all types first, then of
+    each. `lines` are those of each area: plain counting, for sixty markets of a thousand groups are no work for frames.
+    """
+    here = [one for area in dict.fromkeys(areas) for one in lines.get(area, ())]
+    by_kind: dict[str, list[Line]] = {}
+    for one in here:
+        by_kind.setdefault(one.provision_type, []).append(one)
     found: dict[str, list[Share]] = {}
-    for kind, part in [(None, here), *here.groupby("provision_type")]:
-        for group, share in _of(part, None if kind is None else str(kind)).items():
+    for kind, part in [(None, here), *sorted(by_kind.items())]:
+        for group, share in _of(part, kind, groups).items():
             found.setdefault(group, []).append(share)
     return {group: tuple(of_group) for group, of_group in found.items()}
 
 
-def _of(part: pd.DataFrame, kind: str | None) -> dict[str, Share]:
-    counted = part.groupby("group")["places"].agg(["size", "sum", "count"])
-    whole, places = len(part), int(part["places"].sum())
-    index = hhi(counted["sum"] if places else counted["size"], of=places or whole)
+def _of(part: Sequence[Line], kind: str | None, groups: Collection[str] | None) -> dict[str, Share]:
+    counted: dict[str, list[int]] = {}
+    for one in part:
+        if one.group is not None:
+            held = counted.setdefault(one.group, [0, 0, 0])
+            held[0] += 1
+            held[1] += one.places or 0
+            held[2] += one.places is None
+    whole, places = len(part), sum(one.places or 0 for one in part)
+    index = hhi([held[1] if places else held[0] for held in counted.values()], of=places or whole)
     return {
-        str(group): Share(
+        group: Share(
             provision_type=kind,
-            settings=int(row["size"]),
+            settings=settings,
             of_settings=whole,
-            places=int(row["sum"]),
+            places=in_places,
             of_places=places,
-            blank=int(row["size"] - row["count"]),
+            blank=blank,
             hhi=index,
         )
-        for group, row in counted.to_dict("index").items()
+        for group, (settings, in_places, blank) in counted.items()
+        if groups is None or group in groups
     }
 
 
-def hhi(parts: pd.Series, of: int) -> int | None:
+def hhi(parts: Iterable[int], of: int) -> int | None:
     """The Herfindahl-Hirschman index, 0 to 10,000: the sum of the squares of the groups' percentages of the whole. What
     belongs to no known group counts in the whole and as nobody's; None for an empty market."""
     if not of:
@@ -122,14 +160,26 @@ def _by_group(part: pd.DataFrame, *, in_places: bool) -> pd.Series:
     return (groups.sum() if in_places else groups.size()).sort_values(ascending=False, kind="stable")
 
 
-def movements(frame: pd.DataFrame, until: date) -> dict[str, tuple[int, int]]:
+class Move(NamedTuple):
+    """A joining or a leaving: whose, where, and the day of the one or of the other."""
+
+    group: str | None
+    area: str | None
+    joined_on: date | None
+    left_on: date | None
+
+
+def movements(moves: Iterable[Move], until: date) -> dict[str, tuple[int, int]]:
     """By group, how many of its settings were opened and how many closed in the half year up to `until`."""
     since = until - _HALF_YEAR
-    opened = frame[_within(frame["joined_on"], since, until)].groupby("group").size()
-    closed = frame[_within(frame["left_on"], since, until)].groupby("group").size()
-    groups = {*opened.index, *closed.index}
-    return {str(group): (int(opened.get(group, 0)), int(closed.get(group, 0))) for group in groups}
+    found: dict[str, tuple[int, int]] = {}
+    for one in moves:
+        opened, closed = _within(one.joined_on, since, until), _within(one.left_on, since, until)
+        if one.group is not None and (opened or closed):
+            before = found.get(one.group, (0, 0))
+            found[one.group] = (before[0] + opened, before[1] + closed)
+    return found
 
 
-def _within(days: pd.Series, since: date, until: date) -> pd.Series:
-    return days.map(lambda day: day is not None and since < day <= until).astype(bool)
+def _within(day: date | None, since: date, until: date) -> bool:
+    return day is not None and since < day <= until

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
-
 from monitor import market
 from monitor.audience import Audience
 from monitor.dossiers import Known, group_key
-from monitor.findings import Dossier, GroupDossier, MarketDossier, SettingDossier, Share, Subject
+from monitor.findings import Dossier, GroupDossier, MarketDossier, Share, Subject
 
 Areas = Mapping[str, tuple[str, ...]]
 """Markets by name, each with the local-authority areas it is made of."""
@@ -26,19 +24,23 @@ def markets_of(audience: Audience) -> Areas:
     return areas | {name: tuple(found) for name, found in alone.items() if name not in areas}
 
 
-def market_dossiers(known: Known, markets: Areas, found: Iterable[Dossier]) -> Iterator[MarketDossier]:
-    """A dossier for every group that has a setting, or had one within the half year, in a market."""
-    every = list(found)
-    groups = [one for one in every if isinstance(one, GroupDossier)]
+def market_dossiers(
+    known: Known, markets: Areas, found: Iterable[Dossier], everything: Iterable[market.Line] | None = None
+) -> Iterator[MarketDossier]:
+    """A dossier for every group found that has a setting, or had one within the half year, in a market. `everything`
+    is every setting on the newest list, where `known` has a part of them."""
+    groups = [one for one in found if isinstance(one, GroupDossier)]
     if not markets or not known.settings:
         return
     listed_on = max(held.record.as_at for held in known.settings)
     group_of = {held.setting.record.urn: one.subject.key for one in groups for held in one.settings}
-    frame = market.settings_frame((one for one in every if isinstance(one, SettingDossier)), group_of)
-    moves = _moves(known, group_of)
+    if everything is None:
+        everything = (market.line_of(held.record, group_of.get(held.record.urn)) for held in known.settings)
+    lines, moves = market.by_area(everything), _moves(known, group_of)
+    keys = {one.subject.key for one in groups}
     for name, areas in sorted(markets.items()):
-        of_groups = market.shares(frame, areas)
-        moved = market.movements(moves[moves["area"].isin(list(areas))], listed_on)
+        of_groups = market.shares(lines, areas, keys)
+        moved = market.movements((one for area in dict.fromkeys(areas) for one in moves.get(area, ())), listed_on)
         for one in groups:
             shares = _with_moves(of_groups.get(one.subject.key, ()), moved.get(one.subject.key))
             if shares:
@@ -68,15 +70,18 @@ def _with_moves(shares: tuple[Share, ...], moved: tuple[int, int] | None) -> tup
     return (replace(shares[0], opened=opened, closed=closed), *shares[1:])
 
 
-def _moves(known: Known, group_of: Mapping[str, str]) -> pd.DataFrame:
-    """Joinings and leavings. One that carries on under another URN of the same group is both, and counts for nothing on
-    balance."""
-    rows: list[tuple[object, ...]] = [
-        (held.record.urn, group_of.get(held.record.urn), held.record.local_authority, held.record.registered_on, None)
-        for held in known.settings
-    ]
+def _moves(known: Known, group_of: Mapping[str, str]) -> dict[str, list[market.Move]]:
+    """Joinings and leavings by area. One that carries on under another URN of the same group is both, and counts for
+    nothing on balance."""
+    found: dict[str, list[market.Move]] = {}
+    for held in known.settings:
+        one = held.record
+        if one.local_authority is not None:
+            move = market.Move(group_of.get(one.urn), one.local_authority, one.registered_on, None)
+            found.setdefault(one.local_authority, []).append(move)
     for urn, left in known.leavers.items():
         setting = known.former.get(urn)
-        if setting is not None:
-            rows.append((urn, group_key(setting, known.links), setting.local_authority, None, left.left_on))
-    return pd.DataFrame(rows, columns=["urn", "group", "area", "joined_on", "left_on"], dtype="object")
+        if setting is not None and setting.local_authority is not None:
+            move = market.Move(group_key(setting, known.links), setting.local_authority, None, left.left_on)
+            found.setdefault(setting.local_authority, []).append(move)
+    return found

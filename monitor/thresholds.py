@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -18,6 +19,53 @@ class ThresholdError(Exception):
 
 def parse_thresholds(text: str) -> Mapping[str, Threshold]:
     """Every threshold of a TOML text by its name: one table each, and the file's `version`. Raises `ThresholdError`."""
+    version, tables = _tables(text)
+    return MappingProxyType({name: _threshold(name, table, version) for name, table in tables.items()})
+
+
+def with_overrides(shipped: Mapping[str, Threshold], text: str, whom: str = "this service") -> Mapping[str, Threshold]:
+    """The shipped thresholds with other values in the place of some: a TOML text with `version`, and for each a table
+    with `value` and `why`. Names, units and the order of amber and red are as shipped. Raises `ThresholdError`."""
+    version, tables = _tables(text)
+    if unknown := sorted(tables.keys() - shipped.keys()):
+        raise ThresholdError(f"no threshold is called {', '.join(unknown)}; see thresholds.toml for those there are")
+    others = {name: _override(shipped[name], table, version, whom) for name, table in tables.items()}
+    for name in others:
+        _in_order(name, shipped, {**shipped, **others})
+    return MappingProxyType({**shipped, **others})
+
+
+def _override(shipped: Threshold, table: object, version: int, whom: str) -> Threshold:
+    name = shipped.name
+    if not isinstance(table, dict) or table.keys() != {"value", "why"}:
+        raise ThresholdError(f"[{name}] must have value and why, and nothing else: the unit stays {shipped.unit!r}")
+    value, why = _decimal(name, table["value"]), _words(name, "why", table["why"])
+    if value < 0:
+        raise ThresholdError(f"[{name}] value must not be under nil")
+    source = f"Set for {whom} in place of {shipped.value} (version {version}): {why}"
+    return replace(shipped, value=value, source=source, verified_by=None, verified_on=None, version=version)
+
+
+def _in_order(name: str, shipped: Mapping[str, Threshold], now: Mapping[str, Threshold]) -> None:
+    """Amber and red of one rule stay on the sides of each other they are shipped on."""
+    amber, red = (name.replace(word, other) for word, other in (("_red", "_amber"), ("_amber", "_red")))
+    if amber not in shipped or red not in shipped or amber == red:
+        return
+    was, is_ = shipped[red].value - shipped[amber].value, now[red].value - now[amber].value
+    if was * is_ < 0:
+        side = "under" if was < 0 else "over"
+        raise ThresholdError(f"[{name}] turns the rule round: {red} must stay {side} {amber}, or be the same")
+
+
+def named(thresholds: Mapping[str, Threshold], name: str) -> Threshold:
+    """The threshold of that name. Raises `ThresholdError` where it is missing."""
+    try:
+        return thresholds[name]
+    except KeyError:
+        raise ThresholdError(f"a rule needs the threshold {name!r}: add a table [{name}] to the thresholds") from None
+
+
+def _tables(text: str) -> tuple[int, dict[str, object]]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -27,15 +75,7 @@ def parse_thresholds(text: str) -> Mapping[str, Threshold]:
         raise ThresholdError("the thresholds need `version = 1` (or higher) at the top")
     if not tables:
         raise ThresholdError("there are no thresholds: give each a table such as [leverage_red]")
-    return MappingProxyType({name: _threshold(name, table, version) for name, table in tables.items()})
-
-
-def named(thresholds: Mapping[str, Threshold], name: str) -> Threshold:
-    """The threshold of that name. Raises `ThresholdError` where it is missing."""
-    try:
-        return thresholds[name]
-    except KeyError:
-        raise ThresholdError(f"a rule needs the threshold {name!r}: add a table [{name}] to the thresholds") from None
+    return version, tables
 
 
 def _threshold(name: str, table: object, version: int) -> Threshold:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from alerts.digest import Entry, Fact, Link, Tone
 from monitor.findings import AnyVerdict, Axis, Evidence, Finding, Flip, Input, Level, Standing, Subject, Threshold
+from monitor.flips import key_of
 from monitor.readers import Round, SettingView
 from monitor.words import counted, day, listed, plain
 
@@ -43,6 +44,7 @@ _CHANGES = {
     "opened": "New since the last digest",
     "raised": "Raised from amber to red",
     "lowered": "Lowered from red to amber",
+    "moved": "Still {before}, a step further",
     "cleared": "Was {before}, now clear",
     "closed": "Was {before}; {why}",
 }
@@ -54,7 +56,8 @@ def standing_entry(round_: Round, standing: Standing, also: Sequence[Standing] =
         raise ValueError(f"{standing.trigger} on {standing.subject.key} is not open")
     others = (Fact(label="Also", text=_also(other.finding)) for other in also if other.finding)
     since = Fact(label="Since", text=age(round_, standing))
-    return _entry(round_, standing.finding, _tone(standing.finding), (since, *others))
+    entry = _entry(round_, standing.finding, _tone(standing.finding), (since, *others))
+    return replace(entry, facts=(*entry.facts, *said_of(round_, (standing, *also))))
 
 
 def flip_entry(round_: Round, flip: Flip, also: Sequence[Flip] = ()) -> Entry:
@@ -64,6 +67,7 @@ def flip_entry(round_: Round, flip: Flip, also: Sequence[Flip] = ()) -> Entry:
         *(Fact(label="Also", text=_also(other.verdict, _how_else(flip, other))) for other in also),
     )
     entry = _entry(round_, flip.verdict, _TONES[flip.level], first)
+    entry = replace(entry, facts=(*entry.facts, *_why_you(round_, flip.subject), *said_of(round_, (flip, *also))))
     if flip.change not in ("cleared", "closed"):
         return entry
     # What ended bears the title it was told by, and says first that it ended; closed is not clear.
@@ -74,6 +78,18 @@ def flip_entry(round_: Round, flip: Flip, also: Sequence[Flip] = ()) -> Entry:
         return replace(entry, headline=headline)
     last = replace(entry.facts[0], label="Last found")
     return replace(entry, tone="plain", headline=headline, facts=(last, *entry.facts[1:]))
+
+
+def _why_you(round_: Round, subject: Subject) -> list[Fact]:
+    """Every reason why a reader is told, each once."""
+    why = round_.reasons.get(key_of("", subject), ())
+    return [Fact(label="Why you", text="; ".join(why))] if why else []
+
+
+def said_of(round_: Round, ones: Iterable[Flip | Standing]) -> list[Fact]:
+    """What providers and councils say of these findings, each with its author and day."""
+    said = (round_.statements.get(key_of(one.trigger, one.subject), ()) for one in ones)
+    return [Fact(label=who, text=words) for found in said for who, words in found]
 
 
 def age(round_: Round, standing: Standing) -> str:
@@ -221,14 +237,18 @@ def _tone(finding: Finding) -> Tone:
 
 def _who(round_: Round, verdict: AnyVerdict) -> list[Fact]:
     subject = verdict.subject
-    near = [view for view in round_.settings if _belongs(view, subject)]
+    near = _of(round_.near_by_key, subject)
     if subject.kind == "setting":
         return [Fact(label="Run by", text=_provider(round_, near[0]))] if near else []
     if subject.kind == "source" or not near:
         return []
-    far = [view for view in round_.elsewhere if _belongs(view, subject)]
+    far = _of(round_.far_by_key, subject)
     total = counted(len(near) + len(far), "setting")
     return [Fact(label="In your areas", text=f"{len(near)} of its {total}: {_by_area(near)}")]
+
+
+def _of(views: Mapping[str, list[SettingView]], subject: Subject) -> list[SettingView]:
+    return [view for view in views.get(subject.key.partition("@")[0], ()) if _belongs(view, subject)]
 
 
 def _belongs(view: SettingView, subject: Subject) -> bool:
@@ -239,7 +259,8 @@ def _belongs(view: SettingView, subject: Subject) -> bool:
 def _provider(round_: Round, view: SettingView) -> str:
     if view.provider_key is None:
         return "not known: Ofsted's list does not say" if view.registered_provider is None else "an individual"
-    kin = [one for one in (*round_.settings, *round_.elsewhere) if one.provider_key == view.provider_key]
+    keyed = (round_.near_by_key, round_.far_by_key)
+    kin = [one for views in keyed for one in views.get(view.provider_key, ()) if one.provider_key == view.provider_key]
     weak = sum(one.judgement == "Inadequate" for one in kin)
     on_list = f"with {counted(len(kin), 'setting')} on the list, {weak or 'none'} of them Inadequate overall"
     return f"{view.registered_provider}, {on_list}"

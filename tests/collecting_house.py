@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from made_lists import NAME
-from sqlalchemy import text
+from raw_rows import dumped, rows_in
 
 from monitor.jobs.collect import collect
 from monitor.jobs.house import House, open_house
@@ -52,8 +52,7 @@ def take(house: House, content: bytes, name: str = NAME) -> Collected:
 def rows(house: House, table: str) -> list[dict[str, Any]]:
     """Every row of a table."""
     with house.store.reading() as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY id"))  # noqa: S608 - the test's own words
-        return [dict(row._mapping) for row in found]
+        return rows_in(session, table, "id")
 
 
 def loads(house: House) -> list[tuple[str, str | None]]:
@@ -63,9 +62,7 @@ def loads(house: House) -> list[tuple[str, str | None]]:
 
 def dump(house: House) -> str:
     """Everything in the database, as text."""
-    with house.store.engine.connect() as connection:
-        raw: Any = connection.connection.driver_connection
-        return "\n".join(raw.iterdump())
+    return dumped(house.store)
 
 
 def kept(house: House) -> str:

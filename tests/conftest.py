@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["postgres_server", "pytester"]
+pytest_plugins = ["postgres_server", "ready_databases", "pytester"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _ABSENT = "real data absent"

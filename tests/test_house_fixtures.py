@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST, PLUGIN = (
-    (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in ("conftest", "postgres_server")
+CONFTEST, *PLUGINS = (
+    (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+    for name in ("conftest", "postgres_server", "ready_databases")
 )
 
 
@@ -15,7 +16,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
     for name in ("CI", "GOLDEN", "REAL_DATA"):
         monkeypatch.delenv(name, raising=False)
     pytester.makeconftest(CONFTEST)
-    pytester.makepyfile(postgres_server=PLUGIN)
+    pytester.makepyfile(postgres_server=PLUGINS[0], ready_databases=PLUGINS[1])
     return pytester
 
 

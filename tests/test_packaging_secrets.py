@@ -49,3 +49,17 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("MONITOR_SECRETS_DIR", str(tmp_path / "nowhere"))
     with pytest.raises(SettingsError, match=r"MONITOR_SECRETS_DIR names .*nowhere"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("postgresql+psycopg://monitor@db/monitor", "postgresql+psycopg://monitor:p%40ss%2Fword@db/monitor"),
+        ("postgresql+psycopg://monitor:old@db:5433/m?x=1", "postgresql+psycopg://monitor:p%40ss%2Fword@db:5433/m?x=1"),
+        ("sqlite:///x.db", "sqlite:///x.db"),
+    ],
+)
+def test_a_databases_password_is_put_into_its_address(address: str, whole: str) -> None:
+    settings = load_settings(database_url=address, database_password="p@ss/word")  # noqa: S106 - an invented one
+    assert settings.database == whole
+    assert "p@ss" not in repr(settings)

@@ -11,7 +11,7 @@ from typing import Any
 from collecting_house import rows
 from companies_house import Clock, CompaniesHouse, World
 from pydantic import SecretStr
-from sqlalchemy import text
+from raw_rows import rows_in
 
 from monitor.jobs.companies import collect_companies, planned
 from monitor.jobs.house import House, open_house
@@ -91,8 +91,7 @@ def rows_of(house: House, table: str) -> list[dict[str, Any]]:
     if table not in ("asks", "cursors"):
         return rows(house, table)
     with house.store.reading() as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY source"))  # noqa: S608 - the test's own words
-        return [dict(row._mapping) for row in found]
+        return rows_in(session, table, "source")
 
 
 def kept(house: House) -> Counter[tuple[str, ...]]:

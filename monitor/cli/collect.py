@@ -1,16 +1,20 @@
 """`monitor collect`: fetch, archive, parse, guard, save."""
 
+from dataclasses import replace
 from typing import Annotated, Optional
 
 import typer
 
 from monitor.cli.choices import chosen_sources
 from monitor.cli.plan import plan_lines
+from monitor.cli.progress import steps
 from monitor.jobs.collect import collect as run
 from monitor.jobs.collect import collect_all
 from monitor.jobs.dry_run import dry_run as run_dry
-from monitor.jobs.house import JobError, open_house
+from monitor.jobs.house import House, JobError, open_house
+from monitor.jobs.take import Collected
 from monitor.settings import load_settings
+from scrapers.source import Source
 
 
 def collect(
@@ -42,5 +46,21 @@ def collect(
     if dry_run:
         done = run_dry(house, chosen, paths)
     else:
-        done = [run(house, chosen[0], paths)] if paths else collect_all(house, chosen)
+        with steps("calls") as told:
+            watched = replace(house, progress=told)
+            done = [_from_files(house, chosen[0], paths)] if paths else collect_all(watched, chosen)
     raise typer.Exit(1 if any(one.faults for one in done) else 0)
+
+
+def _from_files(house: House, source: Source, paths: list[str]) -> Collected:
+    """By workers where there is a queue and the source's files are documents, each for itself; else here."""
+    if house.settings.queue == "none" or source.by == "list" or source.large:
+        return run(house, source, paths)
+    from monitor.queue.leaving import queue_of
+
+    queue = queue_of(house)
+    assert queue is not None, "the setting names one"  # noqa: S101 - just looked at
+    with steps("parts") as told:
+        done = queue.collect(source, paths, told=told)
+    house.say(f"{source.name}: {done.words} new, {len(done.faults)} not taken")
+    return done

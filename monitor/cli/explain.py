@@ -24,11 +24,15 @@ def explain(
     subject: Annotated[str, typer.Argument(help="A URN, a company number, or a provider's or group's name.")],
     as_of: Day = None,
     known_at: _KnownAt = None,
+    partnership: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads this form
+        typer.Option(help="Weigh by the thresholds of this partnership."),
+    ] = None,
 ) -> None:
     """Show every verdict on a setting, provider, company or group, and what it rests on."""
     house = open_house(load_settings(), say=typer.echo)
     moment = known_at.replace(tzinfo=UTC) if known_at else None
-    for explained in run(house, subject, day_or_today(as_of), moment):
+    for explained in run(house, subject, day_or_today(as_of), moment, partnership):
         typer.echo("\n".join(_lines(explained)))
 
 

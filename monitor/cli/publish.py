@@ -13,10 +13,13 @@ from monitor.readers import Frequency
 from monitor.settings import load_settings
 
 
-def assess(as_of: Day = None) -> None:
-    """Weigh every rule on everything known, and record what opened, changed or cleared."""
+def assess(
+    as_of: Day = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Weigh everything, not only what changed.")] = False,
+) -> None:
+    """Weigh every rule on what changed and all that it touches, and record what opened, changed or cleared."""
     house = open_house(load_settings(), say=typer.echo)
-    done = run_assess(house, day_or_today(as_of))
+    done = run_assess(house, day_or_today(as_of), whole=whole)
     counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.counts.items()))
     typer.echo(f"assessed as of {day_or_today(as_of)}: {counts or 'nothing to weigh'}; {done.flips:,} flips")
 

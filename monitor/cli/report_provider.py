@@ -35,6 +35,10 @@ def provider(
         _Given,
         typer.Option("--since", formats=["%Y-%m-%d"], help="Changes since this day; by default since the last report."),
     ] = None,
+    partnership: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Weigh by the thresholds of this partnership."),
+    ] = None,
     format_: Annotated[str, typer.Option("--format", help="html, pdf, xlsx or csv.")] = "html",
     out: Annotated[
         Optional[Path],  # noqa: UP045
@@ -54,6 +58,7 @@ def provider(
         known_at=known_at.replace(tzinfo=UTC) if known_at else None,
         contract_value=contract_value,
         since=since.date() if since else None,
+        partnership=partnership,
     )
     reported = report_provider(house, asked, folder)
     for path in save(reported, asked.as_of, form, folder):

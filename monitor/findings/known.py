@@ -29,7 +29,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-SubjectKind = Literal["setting", "provider", "group", "market", "source"]
+SubjectKind = Literal["setting", "provider", "group", "market", "source", "thresholds", "watched"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -72,6 +72,8 @@ class Verdict:
     evidence_on: date | None = None
     settings: tuple[str, ...] = ()
     """URNs the finding rests on, for scope lines and for finding its readers."""
+    stage: str | None = None
+    """How far a thing has gone that a rule says the same of at each step: a step further is a change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,186 +1,278 @@
 """Assess: put the dossiers together, weigh every trigger, compare with where the rules stood, record the flips."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from monitor.dossiers import Filed, Known, dossiers, ending, impossible_dates, unknown_providers, with_tops
+from monitor.dossiers import dossiers, ending, impossible_dates, is_weak
 from monitor.findings import (
     AnyVerdict,
-    Dossier,
-    Evidence,
     Finding,
-    Held,
+    Flip,
     NotAssessable,
-    SourceDossier,
-    Subject,
-    Threshold,
+    SettingDossier,
+    Standing,
 )
-from monitor.flips import compare
+from monitor.flips import Key, Outcome, compare, key_of
+from monitor.jobs.again import part_of
+from monitor.jobs.basis import basis_of, kept, links_told
+from monitor.jobs.floods import Flood, floods, held_back, told_together
+from monitor.jobs.gathering import (
+    gather,
+    latest,
+    no_search_for_rubbish,
+    shipped_thresholds,
+    source_dossiers,
+    sources_of,
+    subjects,
+    weigh_all,
+)
+from monitor.jobs.grouping import grouping_of
 from monitor.jobs.house import House, JobError
+from monitor.jobs.own import OwnOutcome, announcements, besides, for_partnership, in_effect, owns_of
+from monitor.jobs.scope import Scope
+from monitor.jobs.watch_ends import watch_ends
 from monitor.learned import learned_by
 from monitor.markets import market_dossiers, markets_of
-from monitor.plans.ages import CONTROL
-from monitor.store import asks, assessed, attempts, companies, register
+from monitor.own_thresholds import OwnRules
+from monitor.store import assessed, holds
 from monitor.store.corrections import load_corrections
-from monitor.store.matched import load_ownerships
-from monitor.store.tables import LoadRow
-from monitor.thresholds import parse_thresholds
-from monitor.triggers import all_triggers, weigh
-from scrapers.records import Charge, Control, Filing, Insolvency, Inspection
-from scrapers.source import Source
+from monitor.store.register import Entry
+from monitor.store.since import Since
+from monitor.store.tables import AssessmentRow
+from monitor.triggers import all_triggers
 
-_REGISTER = "ofsted_workbook"
-"""The source whose lists say which settings there are."""
+__all__ = [
+    "Assessed",
+    "assess",
+    "gather",
+    "let_go_unsaved",
+    "shipped_thresholds",
+    "source_dossiers",
+    "subjects",
+    "weigh_all",
+]
 
 _LOOKING_BACK = frozenset(trigger.id for trigger in all_triggers() if trigger.looks_back)
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """How many verdicts of each kind, and how many flips."""
+    """How many verdicts of each kind there are now, how many flips, and how many verdicts were weighed for it."""
 
     counts: Counter[str]
     flips: int
+    weighed: int = 0
 
 
-def assess(house: House, as_of: date) -> Assessed:
-    """Weighs everything as of a day. Raises `JobError` where a later day was weighed already."""
-    with _no_search_for_rubbish(), house.store.writing() as session:
+def assess(house: House, as_of: date, *, whole: bool = False) -> Assessed:
+    """Weighs as of a day what changed since the last time and all that it touches; everything where it was never
+    weighed, where what all rests on changed, once a week, and where `whole` says so. Raises `JobError` where a later
+    day was weighed already, `ThresholdError`, `AudienceError`."""
+    with no_search_for_rubbish(), house.store.writing() as session:
         last = assessed.last_assessed(session)
         if last is not None and last.as_of > as_of:
             raise JobError(
                 f"already assessed as of {last.as_of}: the record of what changed is not turned back; "
                 f"to look at {as_of}, use: monitor explain SUBJECT --as-of {as_of}"
             )
-        known = gather(house, session, as_of, for_rules=True)
-        verdicts = list(weigh_all([*subjects(house, known), *source_dossiers(house, session, known)]))
-        before = assessed.load_standings(session)
+        return _Run(house, session, as_of, last).weigh(whole=whole)
+
+
+def let_go_unsaved(house: House, hold: int) -> list[Flip]:
+    """What would be told if a flood were let go now. Nothing is saved."""
+    with no_search_for_rubbish(), house.store.writing() as session:
+        last = assessed.last_assessed(session)
+        as_of = last.as_of if last else house.now().date()
+        before = assessed.last_flip_id(session, as_of)
+        holds.let_go(session, hold)
+        _Run(house, session, as_of, last).weigh(whole=True)
+        found = assessed.load_flips(session, before, assessed.last_flip_id(session, as_of))
+        session.rollback()
+    return [flip for flip in found if flip.hold == hold]
+
+
+class _Run:
+    """One weighing: by the shipped thresholds, and by those that partnerships set for themselves."""
+
+    def __init__(self, house: House, session: Session, as_of: date, last: AssessmentRow | None) -> None:
+        self.house, self.session, self.as_of, self.last = house, session, as_of, last
+        self.shipped = shipped_thresholds()
+        self.audience = house.audience() if house.has_readers() else None
+        self.markets = markets_of(self.audience) if self.audience else {}
+        self.owns = owns_of(house, self.shipped, self.audience)
+        self.before = kept(last.basis) if last else None
+        links = links_told(house, session, self.before)
+        self.basis = basis_of(session, as_of, self.markets, links, self.shipped, self.owns)
+
+    def weigh(self, *, whole: bool) -> Assessed:
+        session, last = self.session, self.last
+        world = (None if whole else self._part()) or self._everything()
+        verdicts = world.weigh(self.shipped)
+        stood = self._stood(world, verdicts)
+        before = world.before(stood, verdicts)
         corrected = load_corrections(session, last.assessed_at) if last else {}
-        outcome = compare(
+        learned, weighed = learned_by(world.known, corrected), assessed.load_weighed(session)
+
+        def compared(before: Mapping[Key, Standing], now: Iterable[AnyVerdict]) -> Outcome:
+            return compare(
+                before,
+                now,
+                self.as_of,
+                lambda standing: ending(standing, world.known),
+                _LOOKING_BACK,
+                learned,
+                weighed,
+            )
+
+        outcome = compared(before, verdicts)
+        own = self._own(world, stood, outcome, compared)
+        outcome, own = self._without_floods(before, outcome, own)
+        effect = [one for one, _ in self._in_effect]
+        flips = [
+            *announcements(self.before, self.shipped, self.owns, self.audience, self.as_of, self._number),
+            *watch_ends(session, self.audience, self.as_of),
+            *besides([*outcome.flips, *(flip for one in own for flip in one.flips)], effect),
+        ]
+        counts = self._counts(before, verdicts, whole=world.whole)
+        basis = replace(self.basis, judged=world.judged, impossible=sorted(world.impossible), grouping=world.grouping)
+        if not world.whole and self.before is not None:
+            basis = replace(basis, whole_on=self.before.whole_on)
+        number = assessed.save_assessment(
+            session,
+            self.as_of,
+            self.house.now(),
+            counts,
             before,
-            verdicts,
-            as_of,
-            lambda standing: ending(standing, known),
-            _LOOKING_BACK,
-            learned_by(known, corrected),
+            outcome.standings,
+            outcome.gone,
+            flips,
+            basis.to_json(),
         )
+        for one in own:
+            assessed.save_own(session, one.before, one.kept, one.partnership)
+        return Assessed(counts, number, len(verdicts))
+
+    @property
+    def _number(self) -> int:
+        return self.last.id + 1 if self.last else 1
+
+    def _everything(self) -> Scope:
+        known = gather(self.house, self.session, self.as_of, for_rules=True)
+        found = list(dossiers(known))
+        settings = (one for one in found if isinstance(one, SettingDossier))
+        judged = {one.setting.record.urn: weak for one in settings if (weak := is_weak(one)) is not None}
+        found += market_dossiers(known, self.markets, found)
+        found += source_dossiers(self.house, self.session, known)
+        impossible = frozenset(one.record.urn for one in latest(known) if impossible_dates([one]))
+        every = [(one, None) for one in found]
+        listed = (tuple(getattr(one.record, name) for name in Entry._fields) for one in known.settings)
+        grouping = grouping_of(listed, known.links, known.filed.controls, self.as_of, known.released)
+        return Scope(known=known, found=every, judged=judged, impossible=impossible, grouping=grouping, whole=True)
+
+    def _stood(self, world: Scope, verdicts: Iterable[AnyVerdict]) -> dict[Key, Standing]:
+        """Where the rules stood on what is weighed, or is weighed no more."""
+        if world.whole:
+            return assessed.load_standings(self.session)
+        keys = {key_of(one.trigger, one.subject) for one in verdicts}
+        keys |= {(rule.id, "setting", urn) for rule in all_triggers() for urn in world.ended}
+        return assessed.load_standings_on(self.session, keys)
+
+    def _part(self) -> Scope | None:
+        """None where everything is to be weighed."""
+        last, before = self.last, self.before
+        waits = [*holds.load_holds(self.session, holds.WAITING), *holds.load_holds(self.session, holds.RELEASED)]
+        if last is None or before is None or waits or not before.enough(self.basis, self.as_of):
+            return None
+        when = Since(
+            marks=before.marks, marks_now=self.basis.marks, assessed_at=last.assessed_at, day=last.as_of, now=self.as_of
+        )
+        each = [self.shipped, *(own.thresholds for own in self.owns)]
+        part = part_of(
+            self.session, before, when, lambda keys: self.house.links(self.session, keys=keys), self.markets, each
+        )
+        if part is None:
+            return None
+        sources = sources_of(self.house, self.session, self.as_of, part.grouping.unknown, len(part.impossible))
+        return Scope(
+            known=part.known,
+            found=[*part.found, *((one, None) for one in sources)],
+            judged=part.judged,
+            impossible=part.impossible,
+            grouping=part.grouping,
+            ended=part.ended,
+        )
+
+    @cached_property
+    def _in_effect(self) -> list[tuple[OwnRules, dict[Key, Standing]]]:
+        """The partnerships with thresholds of their own, now or at the weighing before, and where their rules stand."""
+        stood: dict[str, dict[Key, Standing]] = {}
+        for one in assessed.load_own_standings(self.session):
+            stood.setdefault(one.partnership or "", {})[key_of(one.trigger, one.subject)] = one
+        every = [one for each in stood.values() for one in each.values()]
+        effect = in_effect(self.owns, every, self.shipped, self.audience)
+        return [(own, stood.get(own.partnership, {})) for own in effect]
+
+    def _own(
+        self,
+        world: Scope,
+        standings: Mapping[Key, Standing],
+        told: Outcome,
+        compared: Callable[[Mapping[Key, Standing], Iterable[AnyVerdict]], Outcome],
+    ) -> list[OwnOutcome]:
+        keeps = {own.partnership: frozenset(rule.id for rule in own.rules) for own in self.owns}
+        changed = self.before is not None and self.before.thresholds != self.basis.thresholds
+        done = []
+        for own, stood in self._in_effect:
+            verdicts = world.weigh(own.thresholds, own)
+            general = {key: one for key, one in standings.items() if own.has(key[0]) and own.concerns(one.subject)}
+            before = world.before(general | stood, verdicts)
+            here = {key: one for key, one in stood.items() if key in before}
+            outcome = compared(before, verdicts)
+            kept_rules = keeps.get(own.partnership, frozenset())
+            done.append(for_partnership(own.partnership, kept_rules, here, outcome, told, changed=changed))
+        return done
+
+    def _without_floods(
+        self, before: Mapping[Key, Standing], outcome: Outcome, own: Sequence[OwnOutcome]
+    ) -> tuple[Outcome, list[OwnOutcome]]:
+        """What may be told now; floods are held, but for those that a person let go."""
+        settings, session, house = self.house.settings, self.session, self.house
+        found = floods(outcome.flips, self.audience, settings.hold_above, settings.hold_above_for_reader)
+        let_go = {(one.publisher, one.reader): one.id for one in holds.load_holds(session, holds.RELEASED)}
+        held = [flood for flood in found if (flood.publisher, flood.reader) not in let_go]
+        told = [(one, let_go[one.publisher, one.reader]) for one in found if one not in held]
+        for flood in held:
+            house.say(f"held: {flood.opened} findings by data of {flood.publisher} (see monitor review list)")
+        floods_now = [(one.publisher, one.reader, one.opened) for one in found]
+        holds.save_holds(session, floods_now, self.as_of, house.now())
+        return told_together(held_back(outcome, before, held), told), [_held_too(one, held, told) for one in own]
+
+    def _counts(self, before: Mapping[Key, Standing], verdicts: Sequence[AnyVerdict], *, whole: bool) -> Counter[str]:
+        """Of all verdicts there are, how many of each kind."""
         counts = Counter(_kind(verdict) for verdict in verdicts)
-        flips = assessed.save_assessment(
-            session, as_of, house.now(), counts, before, outcome.standings, outcome.gone, outcome.flips
-        )
-    return Assessed(counts, flips)
+        if whole or self.last is None:
+            return counts
+        was = Counter(map(_kind_of_standing, before.values()))
+        kinds = {*self.last.counts, *counts}
+        return Counter({kind: self.last.counts.get(kind, 0) - was[kind] + counts[kind] for kind in kinds})
 
 
-@contextmanager
-def _no_search_for_rubbish() -> Iterator[None]:
-    """Millions of values are made that hold no cycles: looking for some among them, over and over, takes as long as the
-    work itself."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _held_too(one: OwnOutcome, held: Sequence[Flood], told: Sequence[tuple[Flood, int]]) -> OwnOutcome:
+    """What a flood holds back for everybody is held back for a partnership too."""
+    outcome = Outcome(flips=one.flips, standings=one.kept, gone=())
+    now = told_together(held_back(outcome, one.before, held), told)
+    return replace(one, kept=now.standings, flips=now.flips)
 
 
-def subjects(house: House, known: Known) -> list[Dossier]:
-    """Every setting, provider and group of a day, and every group in each of the readers' markets. Raises
-    `AudienceError`."""
-    found = list(dossiers(known))
-    return [*found, *market_dossiers(known, markets_of(house.audience()), found)] if house.has_readers() else found
-
-
-def gather(
-    house: House, session: Session, as_of: date, known_at: datetime | None = None, *, for_rules: bool = False
-) -> Known:
-    """What the store holds as of a day, or `for_rules` no more of accounts and filings than they look at. Raises
-    `LinksError`."""
-    leavers = register.load_leavers(session, as_of, known_at)
-    filed = _filed(session, register.until(as_of, known_at), for_rules=for_rules)
-    return Known(
-        as_of=as_of,
-        settings=register.load_settings(session, as_of, known_at),
-        inspections=register.load_inspections(session, as_of, known_at),
-        companies=register.load_companies(session, as_of, known_at),
-        accounts=register.load_accounts(session, as_of, known_at, newest_alone=for_rules),
-        links=with_tops(house.links(session, known_at), filed.controls, as_of),
-        leavers=leavers,
-        former=register.load_former(session, list(leavers), as_of),
-        filed=filed,
-        released=load_ownerships(session, as_of),
-    )
-
-
-def _filed(session: Session, until: datetime, *, for_rules: bool) -> Filed:
-    asked = asks.load_asked(session, until)
-    nobody = {number: () for number, found in asked.items() if any(one.source == CONTROL for one in found)}
-    return Filed(
-        charges=companies.load_filed(session, Charge, until),
-        insolvencies=companies.load_filed(session, Insolvency, until),
-        controls=nobody | companies.load_filed(session, Control, until),
-        filings=companies.load_accounts_filings(session, until)
-        if for_rules
-        else companies.load_filed(session, Filing, until),
-        asked=asked,
-    )
-
-
-def weigh_all(found: Iterable[Dossier]) -> Iterator[AnyVerdict]:
-    """Every trigger on every dossier it weighs."""
-    triggers, thresholds = all_triggers(), shipped_thresholds()
-    for dossier in found:
-        for trigger in triggers:
-            if isinstance(dossier, trigger.weighs):
-                yield weigh(trigger, dossier, thresholds)
-
-
-def shipped_thresholds() -> Mapping[str, Threshold]:
-    """The thresholds that ship with the program. Raises `ThresholdError`."""
-    return parse_thresholds((files("monitor") / "thresholds.toml").read_text(encoding="utf-8"))
-
-
-def source_dossiers(house: House, session: Session, known: Known) -> list[SourceDossier]:
-    """How each source is doing, as of a day."""
-    return [_source(session, known, source) for source in house.sources.values()]
-
-
-def _source(session: Session, known: Known, source: Source) -> SourceDossier:
-    loads = attempts.load_loads(session, source.name, known.as_of)
-    good = next((number for number, load in enumerate(loads) if load.state == "accepted"), len(loads))
-    register_of_settings = source.name == _REGISTER
-    return SourceDossier(
-        subject=Subject("source", source.name, f"{source.publisher} ({source.name})"),
-        as_of=known.as_of,
-        loads=attempts.accepted(loads),
-        faults=tuple(load.why or load.state for load in loads[:good]),
-        missing=tuple(loads[good].missing) if good < len(loads) else (),
-        unknown_providers=unknown_providers(known.settings) if register_of_settings else 0,
-        impossible_dates=impossible_dates(_latest(known)) if register_of_settings else 0,
-        stale_after_days=400 if source.by == "list" else 45,
-        evidence=_evidence(source, loads[good]) if good < len(loads) else None,
-    )
-
-
-def _latest(known: Known) -> Iterator[Held[Inspection]]:
-    """The newest inspection of each setting on the list."""
-    for held in known.settings:
-        yield from known.inspections.get(held.record.urn, ())[:1]
-
-
-def _evidence(source: Source, load: LoadRow) -> Evidence:
-    return Evidence(
-        publisher=source.publisher,
-        snapshot="",
-        place=f"load {load.id} of {source.name}, {load.loaded_at:%Y-%m-%d %H:%M} UTC",
-    )
+def _kind_of_standing(standing: Standing) -> str:
+    if not standing.assessable:
+        return "not assessable"
+    return str(standing.level) if standing.level else "clear"
 
 
 def _kind(verdict: AnyVerdict) -> str:

@@ -12,6 +12,7 @@ from monitor.jobs.streams import collect_streams
 from monitor.jobs.take import Collected, Fetched
 from monitor.jobs.web import take_whole
 from monitor.plans.ages import STREAMS
+from monitor.store.attempts import note_look
 from scrapers.fetch import FetchError
 from scrapers.read import SourceError
 from scrapers.source import Snapshot, Source, Want
@@ -29,7 +30,10 @@ def collect(house: House, source: Source, paths: Sequence[str] = ()) -> Collecte
     numbers = watched(house) if is_of_companies(source) else ()
     if source.name == STREAMS:
         return collect_streams(house, source, numbers)
-    return take_whole(house, source, numbers)
+    done = take_whole(house, source, numbers)
+    with house.store.writing() as session:
+        note_look(session, source.name, house.now())
+    return done
 
 
 def collect_all(house: House, sources: Iterable[Source]) -> list[Collected]:

@@ -130,7 +130,8 @@ class _Run:
             if call.source in only and call.company_number and (call.source, call.company_number) not in self.tried
         ]
         known = self._known() if ACCOUNTS in only else {}
-        for call in calls:
+        for done, call in enumerate(calls, 1):
+            self.house.progress(done, len(calls))
             self.tried.add((call.source, call.company_number))
             self.standing = None
             self._call(call, now, known)

@@ -4,12 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from sqlalchemy.orm import Session
+
 from monitor.belonging import Belonging
-from monitor.dossiers import dossiers
-from monitor.findings import AnyVerdict, Dossier, GroupDossier, ProviderDossier, SettingDossier, Subject
-from monitor.jobs.assess import gather, source_dossiers, weigh_all
+from monitor.findings import (
+    AnyVerdict,
+    Dossier,
+    FormerSettingDossier,
+    GroupDossier,
+    MarketDossier,
+    ProviderDossier,
+    SettingDossier,
+    Subject,
+    Threshold,
+)
+from monitor.jobs.assess import gather, shipped_thresholds, source_dossiers, subjects, weigh_all
 from monitor.jobs.house import House, JobError
+from monitor.jobs.near import near
 from monitor.jobs.of_company import of_company
+from monitor.jobs.own import thresholds_of
+from monitor.known import Known
 from monitor.names import fold_name, provider_key
 from monitor.predecessors import AGREES, Predecessor, predecessors
 from monitor.store import register
@@ -26,14 +40,20 @@ class Explained:
     verdicts: tuple[AnyVerdict, ...]
 
 
-def explain(house: House, text: str, as_of: date, known_at: datetime | None = None) -> list[Explained]:
+def explain(
+    house: House, text: str, as_of: date, known_at: datetime | None = None, partnership: str | None = None
+) -> list[Explained]:
     """The subject that `text` names (a URN, a company number, a source, or a name of a provider or group, folded),
-    then its provider and group; of a company also what is charged, who controls it and what it filed. Raises
-    `JobError` where nothing or several things bear the name; none is guessed."""
+    then its provider, group, the group's markets and the settings that left it within a year; of a company also what
+    is charged, who controls it and what it filed. `partnership` names whose thresholds to weigh by. Raises `JobError`
+    where nothing or several things bear the name; none is guessed."""
+    thresholds = thresholds_of(house, shipped_thresholds(), partnership)
     with house.store.reading() as session:
-        known = gather(house, session, as_of, known_at)
-        former = register.load_former(session, list(known.leavers), as_of)
-        found = [*dossiers(known), *source_dossiers(house, session, known)]
+        known, found = (near(house, session, text, as_of) if known_at is None else None) or _everything(
+            house, session, as_of, known_at
+        )
+        leavers = register.load_leavers(session, as_of, known_at)
+        former = register.load_former(session, list(leavers), as_of)
         end = datetime.combine(as_of, time.max, tzinfo=UTC)
         about = list(of_company(session, text.strip().upper(), min(end, known_at or end)))
     matching = [dossier for dossier in found if _is(dossier, text)]
@@ -44,10 +64,15 @@ def explain(house: House, text: str, as_of: date, known_at: datetime | None = No
         )
     if len({_owner(found, dossier) for dossier in matching}) > 1:
         raise JobError(f"several are called {text!r}, none is guessed: {_listed(matching)}")
-    before = predecessors([held.record for held in known.settings], former, known.leavers)
+    before = predecessors([held.record for held in known.settings], former, leavers)
     belonging = Belonging(known, found)
-    shown = [_explained(dossier, before, belonging) for dossier in _with_owners(found, matching)]
+    shown = [_explained(dossier, before, belonging, thresholds) for dossier in _with_owners(found, matching)]
     return [replace(shown[0], chain=(*shown[0].chain, *about)), *shown[1:]] if about else shown
+
+
+def _everything(house: House, session: Session, as_of: date, known_at: datetime | None) -> tuple[Known, list[Dossier]]:
+    known = gather(house, session, as_of, known_at)
+    return known, [*subjects(house, known), *source_dossiers(house, session, known)]
 
 
 def _is(dossier: Dossier, text: str) -> bool:
@@ -93,12 +118,24 @@ def _with_owners(found: list[Dossier], matching: list[Dossier]) -> list[Dossier]
         if (isinstance(dossier, ProviderDossier) and dossier.subject.key in keys)
         or (isinstance(dossier, GroupDossier) and keys & set(dossier.providers))
     ]
-    return list({dossier.subject: dossier for dossier in [*matching, *above]}.values())
+    every = [*matching, *above]
+    beside = _beside(found, [one for one in every if isinstance(one, GroupDossier)])
+    return list({dossier.subject: dossier for dossier in [*every, *beside]}.values())
 
 
-def _explained(dossier: Dossier, before: Mapping[str, Predecessor], belonging: Belonging) -> Explained:
+def _beside(found: list[Dossier], groups: list[GroupDossier]) -> list[Dossier]:
+    """What these groups are in the readers' markets, and the settings that left them within a year."""
+    keys, providers = {one.subject.key for one in groups}, {key for one in groups for key in one.providers}
+    markets = [one for one in found if isinstance(one, MarketDossier) and one.group.subject.key in keys]
+    left = [one for one in found if isinstance(one, FormerSettingDossier) and provider_key(one.setting) in providers]
+    return [*markets, *left]
+
+
+def _explained(
+    dossier: Dossier, before: Mapping[str, Predecessor], belonging: Belonging, thresholds: Mapping[str, Threshold]
+) -> Explained:
     chain = (*_chain(dossier, belonging), *_carries_on(dossier, before))
-    return Explained(dossier.subject, chain, tuple(weigh_all([dossier])))
+    return Explained(dossier.subject, chain, tuple(weigh_all([dossier], thresholds)))
 
 
 def _carries_on(dossier: Dossier, before: Mapping[str, Predecessor]) -> list[str]:
@@ -114,6 +151,8 @@ def _carries_on(dossier: Dossier, before: Mapping[str, Predecessor]) -> list[str
 def _chain(dossier: Dossier, belonging: Belonging) -> list[str]:
     if isinstance(dossier, SettingDossier):
         return [*_register(dossier), *belonging.of_setting(dossier)]
+    if isinstance(dossier, FormerSettingDossier):
+        return [_left(dossier)]
     if isinstance(dossier, ProviderDossier):
         return [f"registered provider of {len(dossier.settings)} settings on the list"]
     if isinstance(dossier, GroupDossier):
@@ -124,6 +163,14 @@ def _chain(dossier: Dossier, belonging: Belonging) -> list[str]:
         ] or ["no confirmed link to a company: group not resolved"]
         return [*links, *belonging.of_group(dossier)]
     return []
+
+
+def _left(dossier: FormerSettingDossier) -> str:
+    left = dossier.left
+    who = dossier.setting.registered_provider or "not known"
+    return (
+        f"left the register on {left.left_on} ({(left.left_as or 'how is not given').lower()}), run by {who} until then"
+    )
 
 
 def _register(dossier: SettingDossier) -> list[str]:

@@ -1,7 +1,7 @@
 """What every job works with: settings, store, archive, the clock, and a voice."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +9,11 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from monitor.audience import Audience, parse_audience
+from monitor.audience import Audience
 from monitor.findings import Link
 from monitor.links import parse_links
 from monitor.matching.usable import links, settled
+from monitor.readers_file import parse_audience
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.matched import load_decisions, load_matches
@@ -38,14 +39,15 @@ def utc_now() -> datetime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """One run's surroundings. `serve` stands in for the network where it is given, `sleep` and `clock` (seconds) for
-    its pace; `say` tells a person a line; `sources` are those this house lives on: each is weighed, and readers are
-    told how fresh it is."""
+    its pace; `say` tells a person a line, `progress` how many of how many; `sources` are those this house lives on:
+    each is weighed, and readers are told how fresh it is."""
 
     settings: Settings
     store: Store
     archive: Archive
     now: Callable[[], datetime] = utc_now
     say: Callable[[str], None] = print
+    progress: Callable[[int, int], None] = lambda *_: None
     serve: Serve | None = None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
@@ -59,14 +61,18 @@ class House:
         """Whether there is a readers file; without one nothing is weighed by market."""
         return self.settings.readers_file.exists()
 
-    def links(self, session: Session | None = None, known_at: datetime | None = None) -> dict[str, Link]:
-        """Links that rules may rest on, by folded provider name: what persons confirmed, the links file where there is
-        one, and matches that are sure enough. Inside a transaction, give its session. Raises `LinksError`."""
+    def links(
+        self, session: Session | None = None, known_at: datetime | None = None, keys: Collection[str] | None = None
+    ) -> dict[str, Link]:
+        """Links that rules may rest on, by folded provider name, all or some: what persons confirmed, the links file
+        where there is one, and matches that are sure enough. Inside a transaction, give its session. Raises
+        `LinksError`."""
         if session is None:
             with self.store.reading() as own:
-                return self.links(own, known_at)
-        matches = load_matches(session, known_at)
-        return links(settled(matches, load_decisions(session, known_at)), self.filed_links())
+                return self.links(own, known_at, keys)
+        matches, decisions = load_matches(session, known_at, keys), load_decisions(session, known_at, keys)
+        filed = {key: link for key, link in self.filed_links().items() if keys is None or key in keys}
+        return links(settled(matches, decisions), filed)
 
     def filed_links(self) -> dict[str, Link]:
         """What the links file says; nothing where there is none. Raises `LinksError`."""

@@ -1,15 +1,18 @@
 """The market report: what is held of an area or a partnership, counted as of a day."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from sqlalchemy.orm import Session
 
 from monitor.capacity import Listed, by_year, listed_frame, moves_frame, over_time
 from monitor.dossiers import dossiers
-from monitor.findings import GroupDossier, OwnerKind, SettingDossier
+from monitor.findings import Dossier, GroupDossier, OwnerKind, SettingDossier
 from monitor.jobs.assess import gather
 from monitor.jobs.house import House, JobError
+from monitor.known import Known
 from monitor.market import PLACED, settings_frame
 from monitor.reports.market import Counted, Where, market_report
 from monitor.reports.view import Report
@@ -26,22 +29,52 @@ def report_market(
     name, wanted = _named(house, areas, partnership)
     with house.store.reading() as session:
         known = gather(house, session, as_of)
-        if not known.settings:
-            raise JobError(f"no list of settings is held as of {as_of}: collect one first (monitor collect ofsted)")
-        moves = moves_frame(load_movements(session, as_of))
-        days = listed_frame(Listed(*row) for row in load_listed(session, as_of))
-    found = _on_the_list(wanted, {held.record.local_authority for held in known.settings} - {None})
-    every = list(dossiers(known))
+        return report_of(session, known, tuple(dossiers(known)), name, wanted, placed)
+
+
+def report_of(
+    session: Session,
+    known: Known,
+    every: Sequence[Dossier],
+    name: str,
+    areas: Sequence[str],
+    placed: pd.DataFrame | None = None,
+    made: "Frames | None" = None,
+) -> Report:
+    """The same of what was gathered already; `made` is `frames_of` where that was made before. Raises `JobError`."""
+    if not known.settings:
+        raise JobError(f"no list of settings is held as of {known.as_of}: collect one first (monitor collect ofsted)")
+    found = _on_the_list(areas, {held.record.local_authority for held in known.settings} - {None})
+    all_ = frames_of(session, known, every) if made is None else made
     groups = [one for one in every if isinstance(one, GroupDossier)]
-    group_of = {held.setting.record.urn: one.subject.key for one in groups for held in one.settings}
     frames = Counted(
-        england=settings_frame((one for one in every if isinstance(one, SettingDossier)), group_of),
-        years=by_year(moves, found, PLACED),
-        days=over_time(days, found, PLACED),
+        england=all_.england,
+        years=by_year(all_.moves, found, PLACED),
+        days=over_time(all_.days, found, PLACED),
         placed=placed,
     )
     where = Where(name=name, areas=found, listed_on=max(held.record.as_at for held in known.settings))
     return market_report(where, frames, {one.subject.key: (one.subject.label, _owner(one)) for one in groups})
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """England as frames: its settings with their groups, who joined and left, and what each list had."""
+
+    england: pd.DataFrame
+    moves: pd.DataFrame
+    days: pd.DataFrame
+
+
+def frames_of(session: Session, known: Known, every: Sequence[Dossier]) -> Frames:
+    """What any market of a day is counted from."""
+    groups = (one for one in every if isinstance(one, GroupDossier))
+    group_of = {held.setting.record.urn: one.subject.key for one in groups for held in one.settings}
+    return Frames(
+        settings_frame((one for one in every if isinstance(one, SettingDossier)), group_of),
+        moves_frame(load_movements(session, known.as_of)),
+        listed_frame(Listed(*row) for row in load_listed(session, known.as_of)),
+    )
 
 
 def _named(house: House, areas: Sequence[str], partnership: str | None) -> tuple[str, tuple[str, ...]]:

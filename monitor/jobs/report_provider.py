@@ -1,7 +1,8 @@
 """The provider risk report: everything known is read once, each subject asked for becomes one report."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -18,8 +19,10 @@ from monitor.findings import AnyVerdict, Dossier, FormerSettingDossier, GroupDos
 from monitor.jobs.assess import gather, shipped_thresholds, source_dossiers, weigh_all
 from monitor.jobs.bidders import Found, NotFoundError, Subjects, each_once
 from monitor.jobs.house import House, JobError
+from monitor.jobs.own import thresholds_of
 from monitor.markets import market_dossiers, markets_of
 from monitor.names import provider_key
+from monitor.own_thresholds import flips_for
 from monitor.predecessors import predecessors
 from monitor.reports.facts import Facts, Statement
 from monitor.reports.like import Measured, measure
@@ -27,6 +30,7 @@ from monitor.reports.overview import overview
 from monitor.reports.provider import build
 from monitor.reports.view import Report
 from monitor.store.companies import load_filed
+from monitor.store.statements import load_statements
 from monitor.store.told import load_flips_of
 from scrapers.records import FiledDocument, RegisterEntry
 
@@ -48,8 +52,10 @@ class Asked:
     known_at: datetime | None = None
     contract_value: int | None = None
     since: date | None = None
-    statements: Mapping[str, Statement] = field(default_factory=dict)
-    """By subject key, what the provider itself says."""
+    partnership: str | None = None
+    """By whose thresholds it is weighed; None: by the shipped ones."""
+    statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
+    """By subject key, what is said besides the statements on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,9 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class _World:
-    """Everything read once for all the reports of a run."""
+class World:
+    """Everything read once for all the reports of a run. `beside` has, by group key, what belongs to a group besides
+    its settings: its markets, its registered providers, and settings that left within a year."""
 
     known: Known
     found: tuple[Dossier, ...]
@@ -72,6 +79,7 @@ class _World:
     before: Mapping[str, str]
     data: tuple[AnyVerdict, ...]
     never: tuple[str, ...]
+    beside: Mapping[str, tuple[Dossier, ...]]
 
 
 def report_provider(house: House, asked: Asked, out: Path) -> list[Reported]:
@@ -82,9 +90,9 @@ def report_provider(house: House, asked: Asked, out: Path) -> list[Reported]:
     if asked.contract_value is not None and asked.contract_value <= 0:
         raise JobError("--contract-value is the contract's value of a year in pounds, above nil")
     with house.store.reading() as session:
-        world = _world(house, session, asked)
+        world = world_of(house, session, asked)
         named = _named(world.subjects, asked)
-        return [_reported(house, session, world, asked, out, found, names) for found, names in named]
+        return [_reported(house, session, world, asked, out, one, names) for one, names in named]
 
 
 def save(reported: Sequence[Reported], as_of: date, form: Format, out: Path) -> list[Path]:
@@ -94,6 +102,11 @@ def save(reported: Sequence[Reported], as_of: date, form: Format, out: Path) -> 
     if len(reported) > 1:
         facts = [(one.facts, f"provider-report_{one.slug}_{as_of}") for one in reported]
         reports = {f"provider-report_overview_{as_of}": overview(facts, as_of)} | reports
+    return write(reports, form, out)
+
+
+def write(reports: Mapping[str, Report], form: Format, out: Path) -> list[Path]:
+    """Writes reports by the names of their files into a folder. Raises `JobError`."""
     written: list[Path] = []
     try:
         for name, report in reports.items():
@@ -121,7 +134,8 @@ def _rendered(report: Report, name: str, form: Format) -> Mapping[str, bytes]:
 # Reading --------------------------------------------------------------------------------------------------------------
 
 
-def _world(house: House, session: Session, asked: Asked) -> _World:
+def world_of(house: House, session: Session, asked: Asked) -> World:
+    """What is known as of a day. Raises `LinksError`, `AudienceError`."""
     known = gather(house, session, asked.as_of, asked.known_at)
     found = list(dossiers(known))
     if house.has_readers():
@@ -129,7 +143,7 @@ def _world(house: House, session: Session, asked: Asked) -> _World:
     sources = source_dossiers(house, session, known)
     subjects = Subjects(known, found, load_filed(session, RegisterEntry, _until(asked)), asked.as_of)
     before = predecessors([held.record for held in known.settings], known.former, known.leavers)
-    return _World(
+    return World(
         known=known,
         found=tuple(found),
         subjects=subjects,
@@ -137,7 +151,22 @@ def _world(house: House, session: Session, asked: Asked) -> _World:
         before={urn: f"{one.urn} (confidence {one.confidence})" for urn, one in before.items()},
         data=tuple(weigh_all(sources)),
         never=tuple(one.subject.label for one in sources if not one.loads),
+        beside=_beside(found),
     )
+
+
+def _beside(found: Iterable[Dossier]) -> dict[str, tuple[Dossier, ...]]:
+    every = list(found)
+    of_provider = {key: one.subject.key for one in every if isinstance(one, GroupDossier) for key in one.providers}
+    beside: dict[str, list[Dossier]] = defaultdict(list)
+    for one in every:
+        if isinstance(one, MarketDossier):
+            beside[one.group.subject.key].append(one)
+        elif isinstance(one, ProviderDossier) and one.subject.key in of_provider:
+            beside[of_provider[one.subject.key]].append(one)
+        elif isinstance(one, FormerSettingDossier) and (key := provider_key(one.setting)) in of_provider:
+            beside[of_provider[key or ""]].append(one)
+    return {key: tuple(them) for key, them in beside.items()}
 
 
 def _until(asked: Asked) -> datetime:
@@ -164,13 +193,26 @@ def _each(subjects: Subjects, asked: Asked) -> Iterator[tuple[str, Found]]:
 
 
 def _reported(
-    house: House, session: Session, world: _World, asked: Asked, out: Path, found: Found, names: tuple[str, ...]
+    house: House, session: Session, world: World, asked: Asked, out: Path, found: Found, names: tuple[str, ...]
 ) -> Reported:
-    group = found.group
-    slug = (
-        re.sub(r"[^a-z0-9]+", "-", group.subject.key.removeprefix("provider:").casefold()).strip("-")[:80] or "provider"
-    )
-    since, why = _since(asked, slug, out)
+    slug = _slug(found.group)
+    facts = facts_of(house, session, world, asked, found, names, _since(asked, slug, out))
+    return Reported(slug, facts, build(facts))
+
+
+def facts_of(
+    house: House,
+    session: Session,
+    world: World,
+    asked: Asked,
+    found: Found,
+    names: tuple[str, ...],
+    told: tuple[date, str],
+) -> Facts:
+    """What the report on one subject is made of; `told` is since when changes are shown, and why."""
+    group, (since, why) = found.group, told
+    thresholds = thresholds_of(house, shipped_thresholds(), asked.partnership)
+    whose = (asked.partnership,) if asked.partnership else ()
     weighed = list(_belonging(world, group))
     keys = {one.subject.key for one in weighed}
     numbers = {group.top_company_number, *(link.company_number for link in group.links)} - {None}
@@ -178,18 +220,18 @@ def _reported(
     wanted = [number for number in numbers if number]
     profiled = {held.record.company_number for held in group.companies}
     entries = load_filed(session, RegisterEntry, _until(asked), wanted)
-    facts = Facts(
+    return Facts(
         group=group,
         asked_for=names,
         standing=found.standing,
         as_of=asked.as_of,
         known_at=asked.known_at,
-        verdicts=tuple(weigh_all(weighed)),
-        flips=tuple(load_flips_of(session, keys, since, asked.as_of, asked.known_at)),
+        verdicts=tuple(weigh_all(weighed, thresholds)),
+        flips=tuple(flips_for(whose, load_flips_of(session, keys, since, asked.as_of, asked.known_at))),
         since=since,
         since_why=why,
         contract_value=asked.contract_value,
-        thresholds=shipped_thresholds(),
+        thresholds=thresholds,
         peers=world.measured,
         data=world.data,
         never=world.never,
@@ -197,31 +239,42 @@ def _reported(
         entries=_flat(held for number, held in entries.items() if number not in profiled),
         documents=_flat(load_filed(session, FiledDocument, _until(asked), wanted).values()),
         predecessors=world.before,
-        statement=asked.statements.get(group.subject.key),
+        statements=(*asked.statements.get(group.subject.key, ()), *said_of(session, keys, asked.as_of)),
         contact=house.settings.contact,
     )
-    return Reported(slug, facts, build(facts))
+
+
+def said_of(session: Session, keys: Collection[str], as_of: date) -> tuple[Statement, ...]:
+    """The accepted statements on verdicts of these subjects, as far as they were made by a day, newest first."""
+    found = [
+        one.said
+        for one in load_statements(session, {"accepted"})
+        if one.said.subject.key in keys and one.said.dated_on <= as_of
+    ]
+    return tuple(
+        Statement(text=one.text, by=one.author, on=one.dated_on, about=f"{one.trigger}, {one.subject.label}")
+        for one in sorted(found, key=lambda one: one.dated_on, reverse=True)
+    )
 
 
 def _slug(group: GroupDossier) -> str:
     """The subject's key as part of a file's name."""
-    key = group.subject.key.removeprefix("provider:").casefold()
-    return re.sub(r"[^a-z0-9]+", "-", key).strip("-")[:80] or "provider"
+    return slug_of(group.subject.key.removeprefix("provider:")) or "provider"
+
+
+def slug_of(name: str) -> str:
+    """A name as part of a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:80]
 
 
 def _flat(parts: Iterable[tuple[_T, ...]]) -> tuple[_T, ...]:
     return tuple(one for part in parts for one in part)
 
 
-def _belonging(world: _World, group: GroupDossier) -> Iterator[Dossier]:
+def _belonging(world: World, group: GroupDossier) -> Iterator[Dossier]:
     """The group, its markets, its registered providers, and its settings, also those that left within a year."""
     yield group
-    for one in world.found:
-        market = isinstance(one, MarketDossier) and one.group.subject == group.subject
-        provider = isinstance(one, ProviderDossier) and one.subject.key in group.providers
-        former = isinstance(one, FormerSettingDossier) and provider_key(one.setting) in group.providers
-        if market or provider or former:
-            yield one
+    yield from world.beside.get(group.subject.key, ())
     yield from group.settings
 
 

@@ -1,17 +1,19 @@
-"""Review: what was refused or failed and waits for a person, who may take it after all or put it aside."""
+"""Review: what was refused, failed or held and waits for a person, who may take it after all or put it aside."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.findings import Flip
+from monitor.jobs.assess import Assessed, assess, let_go_unsaved
 from monitor.jobs.faults import told
 from monitor.jobs.guards import lists
 from monitor.jobs.house import House, JobError
 from monitor.jobs.take import Collected, save_lists
-from monitor.store import doubted
+from monitor.store import assessed, doubted, holds
 from scrapers.read import SourceError
 from scrapers.source import Snapshot, Source
 
-_SHORTEST = 6
+SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def accept(house: House, start: str) -> Collected:
     `start` is the beginning of its hash. Raises `JobError` where nothing or several things begin so, or where it still
     cannot be read; `ArchiveError` where its bytes are lost.
     """
-    one = _one(house, start)
+    one = named(house, start)
     source = _source(house, one)
     done = Collected(source.name)
     with house.store.reading() as session:
@@ -66,19 +68,45 @@ def accept(house: House, start: str) -> Collected:
 
 def refuse(house: House, start: str) -> Waiting:
     """Puts a snapshot aside for good: it does not count as a fault of its source any more. Raises `JobError`."""
-    one = _one(house, start)
+    one = named(house, start)
     with house.store.writing() as session:
         doubted.put_aside(session, one.source, one.sha256)
     return one
 
 
-def _one(house: House, start: str) -> Waiting:
-    found = [one for one in waiting(house) if one.sha256.startswith(start.lower())] if len(start) >= _SHORTEST else []
+def floods_held(house: House) -> list[holds.Hold]:
+    """The floods of findings that wait to be let go, oldest first."""
+    with house.store.reading() as session:
+        return holds.load_holds(session, holds.WAITING)
+
+
+def look(house: House, number: int) -> tuple[holds.Hold, list[Flip]]:
+    """A flood that is held, and what it would open if it were weighed and let go now: nothing is saved. Raises
+    `JobError` where no such flood is held."""
+    held = {one.id: one for one in floods_held(house)}
+    if number not in held:
+        raise JobError(f"no flood {number} is held: see monitor review list")
+    return held[number], let_go_unsaved(house, number)
+
+
+def release(house: House, number: int) -> Assessed:
+    """Lets a flood go: everything is weighed again as of the day it was weighed last, and what was held is told, each
+    change as one of so many. Raises `JobError` where no such flood is held."""
+    with house.store.writing() as session:
+        if number not in {one.id for one in holds.load_holds(session, holds.WAITING)}:
+            raise JobError(f"no flood {number} is held: see monitor review list")
+        last = assessed.last_assessed(session)
+        as_of = last.as_of if last else house.now().date()
+        holds.let_go(session, number)
+    return assess(house, as_of)
+
+
+def named(house: House, start: str) -> Waiting:
+    """The one snapshot that waits whose hash begins so. Raises `JobError`."""
+    found = [one for one in waiting(house) if one.sha256.startswith(start.lower())] if len(start) >= SHORTEST else []
     if len(found) != 1:
         many = "several snapshots wait" if found else "no snapshot waits"
-        raise JobError(
-            f"{many} whose hash begins with {start!r} (at least {_SHORTEST} digits): see monitor review list"
-        )
+        raise JobError(f"{many} whose hash begins with {start!r} (at least {SHORTEST} digits): see monitor review list")
     return found[0]
 
 

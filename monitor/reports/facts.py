@@ -15,11 +15,13 @@ Standing = Literal["listed", "related", "company", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a provider has to say of the report, in its own words; `by` is its role or name of organisation."""
+    """What a provider or a council has to say, in its own words; `by` is its name of organisation, `about` the verdict
+    that it speaks of."""
 
     text: str
     by: str
     on: date
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Facts:
     documents: tuple[Held[FiledDocument], ...] = ()
     predecessors: Mapping[str, str] = field(default_factory=dict)
     """By URN, the URN that it may carry on and how sure that is, in words."""
-    statement: Statement | None = None
+    statements: tuple[Statement, ...] = ()
     contact: str = ""
 
     @property

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from monitor import words
 from monitor.findings import Finding, NotAssessable
-from monitor.reports.facts import Facts
+from monitor.reports.facts import Facts, Statement
 from monitor.reports.view import Block, Bullets, Cell, Paragraph, Section, Table, count, text
 from monitor.reports.weighed import result
 
 _NEVER_PUBLIC = (
     "Visits, notices and reports that are not public (regulations 40, 44, 45, most enforcement steps) are not held.",
-    "Contract prices, placements and children are not held, and are not part of this report.",
+    "Contract prices and children are not held; councils' placement counts are not part of this report.",
     "Credit scores, trade payments and court judgements are not collected.",
 )
 _OFSTED = "https://reports.ofsted.gov.uk/"
@@ -40,18 +41,20 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 
 
 def statement(facts: Facts) -> Section:
-    """The provider's own words where there are any, and how to correct."""
-    said = facts.statement
-    own = (
-        Paragraph("No statement of the provider is held.")
-        if said is None
-        else Paragraph(f"“{said.text}” ({said.by}, {said.on.day}/{said.on.month}/{said.on.year})")
-    )
+    """What the provider or a council says of it where they do, in their own words, and how to correct."""
+    own = [block for said in facts.statements for block in _said(said)]
     how = Paragraph(
         "A provider may explain, or correct what is wrong: write to "
         f"{facts.contact}. The answer, and what follows from it, goes to whoever had the report."
     )
-    return Section(key="statement", title="What the provider says", blocks=(own, how))
+    none = Paragraph("No statement of the provider is held.")
+    return Section(key="statement", title="What the provider says", blocks=(*(own or [none]), how))
+
+
+def _said(said: Statement) -> Iterator[Block]:
+    about = f", on {said.about}" if said.about else ""
+    yield Paragraph(f"{said.by}, {words.day(said.on)}{about}", heading=True)
+    yield from (Paragraph(line) for line in said.text.split("\n") if line)
 
 
 def links(facts: Facts) -> Section:

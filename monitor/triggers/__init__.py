@@ -83,11 +83,23 @@ def _in_order(trigger: Trigger[Any]) -> tuple[str, int]:
     return letters, int(trigger.id.removeprefix(letters) or 0)
 
 
-def weigh(trigger: Trigger[_D], dossier: _D, thresholds: Mapping[str, Threshold]) -> AnyVerdict:
-    """What the rule says of the dossier, with all that is needed to show why. Raises `ThresholdError`, `TypeError`."""
+def used_by(trigger: Trigger[Any], thresholds: Mapping[str, Threshold]) -> tuple[Threshold, ...]:
+    """The thresholds that a rule compares with. Raises `ThresholdError`."""
+    return tuple(named(thresholds, name) for name in trigger.thresholds)
+
+
+def weigh(
+    trigger: Trigger[_D],
+    dossier: _D,
+    thresholds: Mapping[str, Threshold],
+    used: tuple[Threshold, ...] | None = None,
+) -> AnyVerdict:
+    """What the rule says of the dossier, with all that is needed to show why. `used` is `used_by` the rule, where that
+    is known already. Raises `ThresholdError`, `TypeError`."""
     if not isinstance(dossier, trigger.weighs):
         raise TypeError(f"{trigger.id} does not weigh a {type(dossier).__name__}")
-    used = tuple(named(thresholds, name) for name in trigger.thresholds)
+    if used is None:
+        used = used_by(trigger, thresholds)
     outcome = trigger.weigh(dossier, thresholds)
     grounds = outcome.grounds
     verdict: dict[str, Any] = {
@@ -103,6 +115,7 @@ def weigh(trigger: Trigger[_D], dossier: _D, thresholds: Mapping[str, Threshold]
         "confidence": (confidence := _as_sure_as_its_link(trigger, dossier, grounds.confidence)),
         "evidence_on": grounds.evidence_on,
         "settings": grounds.settings,
+        "stage": grounds.stage,
     }
     if outcome.reason is not None:
         return NotAssessable(reason=outcome.reason, **verdict)

@@ -29,7 +29,17 @@ _LINES = ("market_share_amber", "market_settings_amber", "market_share_red")
 _LEAST_MARKET = 5
 
 
+_LAST: list[tuple[MarketDossier, Mapping[str, Threshold], Outcome]] = []
+
+
 def _weigh(dossier: MarketDossier, thresholds: Mapping[str, Threshold]) -> Outcome:
+    """Another rule asks the same of the same dossier next, so the last answer is remembered."""
+    if not _LAST or _LAST[0][0] is not dossier or _LAST[0][1] is not thresholds:
+        _LAST[:] = [(dossier, thresholds, _weighed(dossier, thresholds))]
+    return _LAST[0][2]
+
+
+def _weighed(dossier: MarketDossier, thresholds: Mapping[str, Threshold]) -> Outcome:
     settings = tuple(held.setting.record.urn for held in dossier.group.settings)
     if dossier.group.owner is not None and dossier.group.owner.kind is OwnerKind.COUNCIL:
         return unknown(

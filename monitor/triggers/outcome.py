@@ -14,6 +14,7 @@ class Grounds:
     confidence: Confidence = Confidence.HIGH
     evidence_on: date | None = None
     settings: tuple[str, ...] = ()
+    stage: str | None = None
 
 
 NOTHING = Grounds()

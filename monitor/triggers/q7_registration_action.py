@@ -13,6 +13,7 @@ Why: suspension and cancellation are steps under the Care Standards Act 2000 of 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from monitor.findings import Axis, FormerSettingDossier, Input, Level, SettingDossier, Threshold
 from monitor.inspected import latest_overall
@@ -32,7 +33,7 @@ def _weigh(dossier: SettingDossier | FormerSettingDossier, _: Mapping[str, Thres
 def _listed(dossier: SettingDossier) -> Outcome:
     setting, evidence = dossier.setting.record, dossier.setting.evidence
     status = Input(name="registration status", value=setting.registration_status, unit="status", evidence=evidence)
-    grounds = setting_grounds(dossier, status, on=setting.as_at)
+    grounds = replace(setting_grounds(dossier, status, on=setting.as_at), stage=setting.registration_status.casefold())
     summary = f"Ofsted's list as at {day(setting.as_at)} gives the registration status {setting.registration_status}."
     suspended = setting.registration_status.casefold() == "suspended"
     return fires(Level.RED, summary, grounds) if suspended else clear(summary, grounds)
@@ -42,8 +43,8 @@ def _left(dossier: FormerSettingDossier) -> Outcome:
     left, newest = dossier.left, latest_overall(dossier)
     how = Input(name="left the register as", value=left.left_as or "not given", period=day(left.left_on))
     judged = judgement_inputs(newest, "overall") if newest else ()
-    grounds = setting_grounds(dossier, how, *judged, on=left.left_on)
     word = (left.left_as or "").casefold()
+    grounds = replace(setting_grounds(dossier, how, *judged, on=left.left_on), stage=word or None)
     if not word:
         return unknown("how it left the register is not given", grounds)
     overall = newest.record.overall if newest else None

@@ -75,7 +75,7 @@ def text_facts(facts: Facts, page: Page) -> dict[str, object]:
         "ultimate_parent": _named(_ULTIMATE, said.with_(b"ultimate", b"control of")),
     }
     answers = {name: answer for name, answer in found.items() if answer}
-    mask = _masker(facts) if answers else str
+    mask = masker(facts) if answers else str
     return {name: answer | {"sentence": mask(str(answer["sentence"]))} for name, answer in answers.items()}
 
 
@@ -152,7 +152,8 @@ def _sentences(row: Row) -> Iterator[Sentence]:
         yield part[:_MOST_SENTENCE], row.line
 
 
-def _masker(facts: Facts) -> Callable[[str], str]:
+def masker(facts: Facts) -> Callable[[str], str]:
+    """What puts `an individual` in place of the names of people: those a document tags, and what looks like one."""
     people = {each.words for name in facts.texts if _PEOPLE.search(name) for each in facts.texts[name]}
     names = sorted((name for name in people if 5 < len(name) < 60 and " " in name), key=len, reverse=True)
 

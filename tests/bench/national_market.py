@@ -6,12 +6,12 @@ companies, the rest to lone companies and to providers without one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from monitor.findings import Confidence
@@ -20,10 +20,12 @@ from monitor.matching.states import Match, State
 from monitor.names import fold_name
 from monitor.store.bulk import add_rows
 from monitor.store.codec import record_to_json
+from monitor.store.collected import save_company, save_list, save_load
 from monitor.store.companies import save_items
 from monitor.store.filed import FilingRow
 from monitor.store.listed import InspectionRow, LeaverRow, OwnershipRow, SettingRow
 from monitor.store.matched import save_matches
+from monitor.store.register import load_companies, load_entries
 from monitor.store.running import AskRow
 from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
 from monitor.store.versions import Seen
@@ -35,6 +37,7 @@ from scrapers.records import (
     Figure,
     Filing,
     Insolvency,
+    Inspection,
     Judgement,
     Line,
     Record,
@@ -104,6 +107,40 @@ def national(house: House, size: Size, seed: int = 1) -> None:
         _lists(session, size, providers, loads, random)
         _companies(session, providers, loads["companies_house_company"], random)
         _matches(session, providers)
+
+
+def change(house: House, day: date, seed: int) -> None:
+    """One in a hundred of the settings is inspected anew, and one in a hundred of the companies says otherwise."""
+    random, at = Random(seed), datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+    with house.store.writing() as session:
+        load = save_load(session, "ofsted_reports", at, "accepted", subjects=1)
+        seen = Seen(session.scalars(select(SnapshotRow.id)).first() or 0, load, at)
+        urns = [one.urn for one in load_entries(session, day) if one.provision_type != "supported accommodation"]
+        on = day - timedelta(days=30 + seed)
+        inspected = [_full_inspection(urn, on, day, random) for urn in random.sample(urns, len(urns) // 100)]
+        save_list(session, day, inspected, seen)
+        companies = load_companies(session, day)
+        for number in random.sample(sorted(companies), len(companies) // 100):
+            due = day - timedelta(days=random.randint(-300, 60))
+            save_company(session, replace(companies[number].record, accounts_next_due_on=due), seen)
+
+
+def _full_inspection(urn: str, on: date, as_at: date, random: Random) -> Inspection:
+    grade = random.choices(_GRADES, (15, 65, 16, 4))[0]
+    return Inspection(
+        urn=urn,
+        as_at=as_at,
+        inspection_type="Full inspection",
+        event_number=f"{urn}{on:%Y%m%d}",
+        inspected_on=on,
+        published_on=on + timedelta(days=25),
+        overall=grade,
+        helped_and_protected=grade,
+        leadership=grade,
+        sa_outcome=None,
+        interim_outcome=None,
+        line=_LINE,
+    )
 
 
 def readers(size: Size) -> str:

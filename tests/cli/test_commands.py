@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from raw_rows import opened_store
+from sqlalchemy import text as sql
 
 from monitor.cli import main
 from monitor.demo import AS_OF, links_toml, publish, readers_toml
@@ -21,7 +22,10 @@ from monitor.jobs.house import open_house
 from monitor.settings import load_settings
 from scrapers import all_sources
 
-COMMANDS = ("demo", "doctor", "collect", "assess", "publish", "explain", "read")
+COMMANDS = (
+    *("demo", "doctor", "collect", "assess", "publish", "explain", "read", "placements", "statements", "rehearse"),
+    *("review", "readers", "tokens", "health", "init", "worker"),
+)
 LIST = next(url for url in publish(1) if url.endswith(".ods"))
 DAY = str(AS_OF[1])
 
@@ -205,10 +209,8 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path, monitor: 
 
 
 def test_what_a_database_says_later_is_one_line_too(tmp_path: Path, house: Run) -> None:
-    connection = sqlite3.connect(tmp_path / "data" / "monitor.db")
-    connection.execute("drop table standings")
-    connection.commit()
-    connection.close()
+    with opened_store(tmp_path / "data") as store, store.writing() as session:
+        session.execute(sql("drop table standings"))
     assert "the database said: " in said(house("publish", "--as-of", DAY))
 
 

@@ -11,12 +11,12 @@ import pytest
 from pages_alone import PagesAlone
 
 import monitor
-from monitor.audience import parse_audience
 from monitor.demo import AS_OF, COMPANY_NUMBERS, links_toml, publish, readers_toml
 from monitor.dossiers import Filed, Known, dossiers, group_key, impossible_dates, unknown_providers, with_tops
 from monitor.findings import AnyVerdict, Asked, Clear, Evidence, Finding, Held, NotAssessable
 from monitor.links import parse_links
 from monitor.markets import market_dossiers, markets_of
+from monitor.readers_file import parse_audience
 from monitor.thresholds import parse_thresholds
 from monitor.triggers import all_triggers, weigh
 from scrapers.fetch import NotFoundError

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from monitor.audience import Audience, parse_audience
+from monitor.audience import Audience
 from monitor.findings import Clear, Finding, Flip, Level, NotAssessable, Standing, Subject
 from monitor.readers import Reader, Role, Round, SettingView, SourceState
+from monitor.readers_file import parse_audience
 from monitor.rounds import Market, build_round
 from monitor.triggers import all_triggers
 

@@ -5,9 +5,10 @@ from typing import get_args
 import pytest
 from heads import AUDIENCE
 
-from monitor.audience import AudienceError, may_see, parse_audience
+from monitor.audience import may_see
 from monitor.findings import Axis, Level
 from monitor.readers import Role
+from monitor.readers_file import AudienceError, parse_audience
 
 READER = """
 [[reader]]

@@ -107,14 +107,19 @@ def test_procurement_is_shown_all_finance() -> None:
 # Changes --------------------------------------------------------------------------------------------------------------
 
 
+NAMED = "Title of Q1: Children's home 9100001 in Inventshire"
+OTHER = replace(HOME, key="9100002", label="Children's home 9100002 in Inventshire")
+
+
 def test_what_changed_is_counted_in_the_subject_without_empty_counts() -> None:
     found = red("Q1", HOME)
     counts = {
-        (opened(found),): "1 for a look today",
+        (opened(found),): NAMED,
+        (opened(found), opened(red("Q1", OTHER)), opened(red("V1", GROUP))): "2 Inadequate, 1 in a formal process",
         (opened(amber("Q1", HOME)),): "1 change",
         (cleared(found),): "1 cleared or closed",
-        (opened(found), cleared(amber("V3", GROUP))): "1 for a look today, 1 cleared or closed",
-        (opened(found), opened(amber("V3", GROUP))): "1 for a look today, 1 other change",
+        (opened(found), cleared(amber("V3", GROUP))): f"{NAMED}, 1 cleared or closed",
+        (opened(found), opened(amber("V3", GROUP))): f"{NAMED}, 1 other change",
     }
     for flips, subject in counts.items():
         assert digest_of(round_of(flips=flips)).subject == f"{subject} (The Made-Up Coast)"
@@ -162,7 +167,7 @@ def test_a_quiet_week_says_so() -> None:
     assert digest.warnings == ()
     assert digest.summary[1:] == (
         "1 setting in your areas, weighed on what is held.",
-        "Open and not new: 0 indicators.",
+        "Open and not new: none.",
     )
 
 
@@ -294,8 +299,8 @@ def test_an_edition_has_one_id_for_each_reader_and_gives_no_address_away() -> No
 def test_how_fresh_a_source_is_says_how_old_its_list_is() -> None:
     sources = [source_state(), source_state("companies_house_company", publisher="Companies House", as_at=None)]
     assert digest_of(round_of(sources=sources)).sources == (
-        "Ofsted (ofsted_workbook): list as at 31 March 2026 (107 days old), collected 15 July 2026, 61 settings",
-        "Companies House (companies_house_company): collected 15 July 2026",
+        "Ofsted (ofsted_workbook): list as at 31 March 2026 (107 days old), collected 15 July 2026, 13:00, 61 settings",
+        "Companies House (companies_house_company): collected 15 July 2026, 13:00",
     )
 
 

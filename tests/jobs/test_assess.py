@@ -49,7 +49,7 @@ def test_a_later_edition_records_openings_changes_of_level_clearings_and_closing
         before = len(flips(house))
         edition(house, 3)
         told = flips(house)[before:]
-    assert {flip.change for flip in told} == {"opened", "raised", "lowered", "cleared", "closed"}
+    assert {flip.change for flip in told} == {"opened", "raised", "lowered", "moved", "cleared", "closed"}
     assert not any(flip.baseline for flip in told)
     (left,) = (flip for flip in told if flip.change == "closed")
     assert left.subject.key == "9100102"

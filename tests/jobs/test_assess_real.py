@@ -168,6 +168,7 @@ def flowing(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_the_same_list_with_more_sheets_changes_only_what_they_add(
     weighed: Path, real_data: Path, tmp_path: Path
 ) -> None:
@@ -203,6 +204,7 @@ def positions(house: House) -> dict[tuple[str, str, str], object]:
     return {key: (one.level, one.assessable, one.since) for key, one in standings.items() if key[1] != "source"}
 
 
+@pytest.mark.slow
 def test_the_days_that_follow_change_nothing_but_what_counts_days(weighed: Path, tmp_path: Path) -> None:
     folder = tmp_path / "house"
     shutil.copytree(weighed, folder)

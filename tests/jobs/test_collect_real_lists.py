@@ -188,6 +188,7 @@ def test_premises_of_supported_accommodation_are_those_of_the_list(market: House
     assert len({row["urn"] for row in premises}) == 887
 
 
+@pytest.mark.slow
 def test_the_last_list_once_more_in_other_bytes_is_no_event(market: House, real_data: Path, tmp_path: Path) -> None:
     shutil.copytree(market.settings.data_dir, tmp_path / "data")
     again = tmp_path / "provider_at_march_2025.ods"

@@ -132,6 +132,7 @@ with days(Path(sys.argv[1]), market(10, 10)) as service:
 """
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_at_once_leaves_what_the_next_one_goes_on_from(tmp_path: Path) -> None:
     paths = os.pathsep.join(str(ROOT / part) for part in ("", "tests", "tests/jobs", "tests/stand_ins"))
     command = [sys.executable, "-c", _PROCESS, str(tmp_path), "20"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import stamina
 from companies_house import LEAKS
+from raw_rows import dumped
 from watching_house import TABLES, Watching, watching
 
 from monitor.cli.plan import plan_lines
@@ -344,16 +345,13 @@ def test_nothing_that_names_a_person_or_a_place_reaches_the_database_or_the_arch
             there.collect()
             there.ch.next_day()
         there.collect()
-        with there.house.store.engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            dumped = "\n".join(raw.iterdump())
+        held = dumped(there.house.store)
         events = [
             there.house.archive.reopen(row["sha256"]) for row in there.rows("snapshots") if row["source"] == STREAMS
         ]
         assert events
-        assert INSOLVENCY.removeprefix("companies_house_") in dumped
-        told = dumped + b"\n".join(events).decode() + "\n".join(there.said)
+        assert INSOLVENCY.removeprefix("companies_house_") in held
+        told = held + b"\n".join(events).decode() + "\n".join(there.said)
         assert [word for word in LEAKS if word in told] == []
 
 

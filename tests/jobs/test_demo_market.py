@@ -1,15 +1,16 @@
 """The main job from start to end on the invented market: nine messages, word for word, and what is never in them."""
 
 import re
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invented_house import letters, part, subject, whole_demo
+from raw_rows import opened_store, rows_in, tables
 
 from monitor.demo import AS_OF
 from monitor.demo.control import PERSONS
@@ -85,17 +86,18 @@ def test_the_publications_do_hold_what_must_not_come_through() -> None:
 
 def cells() -> Iterator[tuple[str, str, str]]:
     """Table, column and text of everything in the demo's database."""
-    connection = sqlite3.connect(f"file:{whole_demo() / 'monitor.db'}?mode=ro", uri=True)
-    try:
-        for (table,) in connection.execute("select name from sqlite_master where type = 'table'").fetchall():
-            rows = connection.execute(f'select * from "{table}"')  # noqa: S608 - the database's own names
-            names = [column[0] for column in rows.description]
-            for row in rows:
-                for name, value in zip(names, row, strict=True):
+    with opened_store(whole_demo()) as store, store.reading() as session:
+        for table in tables(store.engine):
+            for row in rows_in(session, table):
+                for name, value in row.items():
                     if value is not None:
                         yield table, name, value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-    finally:
-        connection.close()
+
+
+def kept(table: str) -> list[dict[str, Any]]:
+    """Every row of one table of the demo's database."""
+    with opened_store(whole_demo()) as store, store.reading() as session:
+        return rows_in(session, table)
 
 
 _HASHES = {"sha256", "digest_id", "message", "carrier_id"}
@@ -116,10 +118,8 @@ def test_no_table_holds_a_postcode_or_an_address() -> None:
 
 
 def test_no_place_where_children_live_has_a_name_in_the_database() -> None:
-    connection = sqlite3.connect(f"file:{whole_demo() / 'monitor.db'}?mode=ro", uri=True)
-    named = connection.execute("select distinct lower(provision_type) from settings where name is not null").fetchall()
-    connection.close()
-    assert not [kind for (kind,) in named if "home" in kind or "residential" in kind]
+    named = {row["provision_type"].lower() for row in kept("settings") if row["name"] is not None}
+    assert not [kind for kind in named if "home" in kind or "residential" in kind]
 
 
 _STANDS = re.compile(r"^  (WATCH|[A-Z]\d+) (.*(?:\n    .*)*)", re.MULTILINE)
@@ -141,13 +141,8 @@ def test_every_rule_finds_clears_and_cannot_say_somewhere_in_the_three_editions(
 
 
 def test_the_rule_on_the_data_finds_clears_and_cannot_say_too() -> None:
-    folder = whole_demo()
-    connection = sqlite3.connect(f"file:{folder / 'monitor.db'}?mode=ro", uri=True)
-    flips = connection.execute("select change from flips where trigger = 'D1'").fetchall()
-    standing = connection.execute("select level, assessable from standings where trigger = 'D1'").fetchall()
-    connection.close()
-    assert ("opened",) in flips
-    assert (None, 1) in standing
+    assert "opened" in {row["change"] for row in kept("flips") if row["trigger"] == "D1"}
+    assert (None, 1) in {(row["level"], row["assessable"]) for row in kept("standings") if row["trigger"] == "D1"}
 
 
 FINANCE = "Net|Debt|Short|Low|Negative|Fall in reserves|Doubt|Exposure|Charges|Difficult"

@@ -72,7 +72,7 @@ def test_an_empty_folder_is_told_what_to_write_first(tmp_path: Path) -> None:
         found = {one.name: one for one in looked(ground)}
     assert found["database"].state == found["data folder"].state == found["clock"].state == "ok"
     assert (found["readers file"].state, found["links file"].state) == ("fault", "warn")
-    assert "README" in (found["readers file"].fix or "")
+    assert "monitor init" in (found["readers file"].fix or "")
     assert found[f"source {LIST}"].fix == f"monitor collect {LIST}"
 
 

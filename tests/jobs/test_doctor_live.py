@@ -14,7 +14,7 @@ import stamina
 from ofsted import Answer, Ofsted
 from ofsted_world import HOME, PERSON, STREET, World
 from project import ROOT
-from sqlalchemy import text
+from sqlalchemy import select
 
 from monitor.cli import main
 from monitor.demo.ods import Sheet, workbook
@@ -23,6 +23,7 @@ from monitor.doctor.live import live_names, look_live
 from monitor.jobs.collect import collect
 from monitor.jobs.house import House, JobError, open_house
 from monitor.settings import Settings
+from monitor.store.running import VerifiedSourceRow
 from scrapers import all_sources
 
 REPORTS, OWNERSHIP, LIST = "ofsted_reports", "ofsted_ownership", "ofsted_workbook"
@@ -62,8 +63,7 @@ class Looking:
 def verified(house: House) -> dict[str, dict[str, Any]]:
     """What was seen of each source, as it is kept."""
     with house.store.reading() as session:
-        found = session.execute(text("SELECT source, seen FROM verified_sources"))
-        return {source: json.loads(seen) for source, seen in found}
+        return {row.source: row.seen for row in session.scalars(select(VerifiedSourceRow))}
 
 
 @pytest.fixture
@@ -248,7 +248,7 @@ def test_a_fault_ends_the_command_with_status_1_and_its_fix(capsys: pytest.Captu
     assert run() == 1
     out = capsys.readouterr().out
     assert "FAULT readers file: no readers file at readers.toml" in out
-    assert "      fix: write readers.toml (README, A first digest)" in out
+    assert "      fix: monitor init writes one; or correct readers.toml" in out
     assert out.splitlines()[-1].endswith("warnings")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,7 +29,12 @@ def asked(text: str, number: int = 3) -> list[Explained]:
 
 
 def keys(found: list[Explained]) -> list[tuple[str, str]]:
-    return [(one.subject.kind, one.subject.key) for one in found]
+    """But for its markets and the settings that left it."""
+    return [(one.subject.kind, one.subject.key) for one in found if one.subject.kind != "market" and not _left(one)]
+
+
+def _left(one: Explained) -> bool:
+    return any(line.startswith("left the register") for line in one.chain)
 
 
 def said(found: list[Explained], rule: str) -> AnyVerdict:
@@ -37,7 +43,7 @@ def said(found: list[Explained], rule: str) -> AnyVerdict:
 
 
 SPARROW = "nonexistent sparrow care ltd"
-COUNTED = ("Q6",)
+COUNTED = ("Q6", "M1", "M2", "WATCH")
 """Rules whose numbers are counted over a whole list."""
 OAK = [("provider", "imaginary oak care ltd"), ("group", "99010004")]
 
@@ -64,8 +70,9 @@ def test_a_subject_is_found_by_each_of_its_names_with_those_above_it(text: str, 
 
 def test_every_rule_that_weighs_a_subject_is_there_with_what_it_rests_on() -> None:
     found = asked("SC900101")
-    rules = {one.subject.kind: [verdict.trigger for verdict in one.verdicts] for one in found}
+    rules = {one.subject.kind: [verdict.trigger for verdict in one.verdicts] for one in found if not _left(one)}
     assert rules == {
+        "market": ["M1", "M2", "WATCH"],
         "setting": ["Q1", "Q2", "Q3", "Q4", "Q7", "Q8", "Q9"],
         "provider": [],
         "group": [
@@ -73,7 +80,7 @@ def test_every_rule_that_weighs_a_subject_is_there_with_what_it_rests_on() -> No
             *("V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10", "V11", "V12"),
         ],
     }
-    for verdict in (verdict for one in found for verdict in one.verdicts):
+    for verdict in (verdict for one in found if not _left(one) for verdict in one.verdicts):
         assert verdict.rule
         if not isinstance(verdict, NotAssessable):
             inputs = [one for one in verdict.inputs if one.value != "not shown" and verdict.trigger not in COUNTED]
@@ -81,7 +88,7 @@ def test_every_rule_that_weighs_a_subject_is_there_with_what_it_rests_on() -> No
 
 
 def test_the_chain_names_the_register_and_the_confirmed_links() -> None:
-    setting, _, group = (one.chain for one in asked("SC900101"))
+    setting, _, group = (one.chain for one in asked("SC900101")[:3])
     assert setting[0].startswith("Active, 4 places, run by Imaginary Oak Care Limited")
     assert "snapshot" in setting[1]
     assert [line.split(" on ")[0] for line in setting[2:5]] == ["Full inspection"] * 3
@@ -90,7 +97,8 @@ def test_the_chain_names_the_register_and_the_confirmed_links() -> None:
 
 
 def test_who_has_no_confirmed_link_is_said_to_have_none() -> None:
-    assert asked("Nonexistent Sparrow Care Ltd")[-1].chain[0] == "no confirmed link to a company: group not resolved"
+    (group,) = (one for one in asked("Nonexistent Sparrow Care Ltd") if one.subject.kind == "group")
+    assert group.chain[0] == "no confirmed link to a company: group not resolved"
 
 
 @pytest.mark.parametrize("text", ["9999999", "99999999", "Nobody of That Name", ""])
@@ -142,3 +150,35 @@ def test_a_setting_that_left_the_list_can_be_explained_as_of_its_last_day_and_th
     assert isinstance(said(asked("9100102", 2), "Q1"), Finding)
     assert [verdict.trigger for one in asked("9100102", 3) for verdict in one.verdicts] == ["Q7"]
     assert isinstance(said(asked("9100102", 3), "Q7"), Finding)
+
+
+def test_a_group_is_explained_with_its_markets_and_the_settings_that_left_it() -> None:
+    found = asked("99010004")
+    (market,) = (one for one in found if one.subject.kind == "market")
+    assert market.subject.key == "99010004@Make-Believe Commissioning Partnership"
+    assert [verdict.trigger for verdict in market.verdicts] == ["M1", "M2", "WATCH"]
+    left = [one for one in found if _left(one)]
+    assert left
+    assert {verdict.trigger for one in left for verdict in one.verdicts} == {"Q7"}
+
+
+@pytest.mark.parametrize("text", ["SC900101", "9100241", "99010002", "Imaginary Oak Midco Ltd.", SPARROW])
+def test_what_is_read_of_one_subject_alone_says_what_the_whole_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    with at_edition(1, tmp_path) as house:
+        near = explain(house, text, AS_OF[1])
+        monkeypatch.setattr("monitor.jobs.explain.near", lambda *_: None)
+        assert explain(house, text, AS_OF[1]) == near
+
+
+def test_a_partnerships_own_thresholds_explain_what_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('version = 1\n[liquidity_amber]\nvalue = "9"\nwhy = "Agreed"\n')
+    name = "Make-Believe Commissioning Partnership"
+    with at_edition(1, tmp_path) as made:
+        settings = made.settings.model_copy(update={"thresholds": {name: tmp_path / "own.toml"}})
+        house = replace(made, settings=settings)
+        theirs, everybodys = (said(explain(house, "99010004", AS_OF[1], None, who), "V7") for who in (name, None))
+        with pytest.raises(JobError, match="names no partnership 'The Moon'"):
+            explain(house, "99010004", AS_OF[1], None, "The Moon")
+    assert [str(one.thresholds[0].value) for one in (theirs, everybodys)] == ["9", "1.0"]

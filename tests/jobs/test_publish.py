@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 import monitor.jobs.publish as job
 from alerts.channels import outbox
-from alerts.render import render
+from alerts.render import Press
 from monitor.demo import AS_OF
 from monitor.jobs.assess import assess
 from monitor.jobs.house import House, JobError
@@ -155,16 +155,17 @@ def test_a_run_that_dies_between_two_messages_has_written_neither(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[object] = []
+    rendered = Press.rendered
 
     def dies(*given: object) -> object:
         calls.append(given)
         if len(calls) == 2:
             raise KilledError
-        return render(*given)  # type: ignore[arg-type] # what it was given
+        return rendered(*given)  # type: ignore[arg-type] # what it was given
 
     with at_edition(1, tmp_path) as house:
         with monkeypatch.context() as patched:
-            patched.setattr(job, "render", dies)
+            patched.setattr(Press, "rendered", dies)
             with pytest.raises(KilledError):
                 publish(house, "weekly", AS_OF[1])
         with house.store.reading() as session:

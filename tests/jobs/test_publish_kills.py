@@ -12,6 +12,7 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from monitor.jobs.house import House
 from monitor.jobs.webhook import handle
 
 READERS, DEADLY_ROUNDS = 8, 3
-LONGEST_LIFE = 0.5
+LONGEST_START, SLOWEST = 0.2, 0.04
+"""Seconds: how long a publisher takes to its first message at most, and the carrier to an answer."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,23 @@ def begun(*arguments: str) -> BaseProcess:
     return process
 
 
-def kill(one: BaseProcess, server: SendGrid, draw: Random) -> None:
-    """At any moment of its life, or from the first message on that it hands over."""
-    if draw.random() < 0.5:
-        before = server.asked
-        while one.is_alive() and server.asked == before:
-            one.join(0.002)
-        one.join(draw.uniform(0.0, 0.1))
-    else:
-        one.join(draw.uniform(0.0, LONGEST_LIFE))
+def kill(one: BaseProcess, server: SendGrid, messages: int, seconds: float) -> None:
+    """So many seconds after the carrier was asked so many messages more, by whomever."""
+    until = server.asked + messages
+    while one.is_alive() and server.asked < until:
+        one.join(0.002)
+    one.join(seconds)
     one.kill()
+
+
+def doomed(one: BaseProcess, server: SendGrid, draw: Random) -> Thread:
+    """Its end, as it begins or among its messages: counted in those, since no clock tells how far a publisher is."""
+    messages = draw.randint(0, 2)
+    killer = Thread(
+        target=kill, args=(one, server, messages, draw.uniform(0.0, SLOWEST if messages else LONGEST_START))
+    )
+    killer.start()
+    return killer
 
 
 def killed_rounds(folder: Path, url: str, server: SendGrid, draw: Random) -> int:
@@ -70,9 +79,10 @@ def killed_rounds(folder: Path, url: str, server: SendGrid, draw: Random) -> int
     kills = 0
     for number in range(DEADLY_ROUNDS + 1):
         pair = [begun(str(folder), url, server.host, MONDAY.isoformat()) for _ in range(2)]
+        killers = [doomed(one, server, draw) for one in pair if number < DEADLY_ROUNDS and draw.random() < 0.8]
+        for killer in killers:
+            killer.join()
         for one in pair:
-            if number < DEADLY_ROUNDS and draw.random() < 0.8:
-                kill(one, server, draw)
             one.join()
         kills += sum(one.exitcode == -9 for one in pair)
         assert {one.exitcode for one in pair} <= {0, -9}
@@ -91,7 +101,7 @@ def manners(draw: Random) -> Callable[[int, dict[str, Any]], Manner]:
 def told(folder: Path, url: str, seed: int, *, webhooks: bool) -> Story:
     draw = Random(seed)
     slow = Random(seed + 1)
-    with SendGrid(manners(Random(seed + 2)), pause=lambda: slow.uniform(0, 0.02)) as server:
+    with SendGrid(manners(Random(seed + 2)), pause=lambda: slow.uniform(0, SLOWEST)) as server:
         settings = mail_settings(folder, url, **by_sendgrid(server.host, server.webhook_key))
         with mailing(settings, readers=READERS) as house:
             kills = killed_rounds(folder, url, server, draw)

@@ -20,6 +20,7 @@ _RUN = """axe.run(document).then(found => { document.title = "done"; document.bo
 {violations: found.violations.map(one => one.id + ": " + one.nodes[0].html), passes: found.passes.length}) + "END" })"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", ["99010004", "99060001", "Inventshire County Council", "overview"])
 def test_axe_finds_nothing_against_a_page(group: str, tmp_path: Path) -> None:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

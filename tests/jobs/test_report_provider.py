@@ -201,6 +201,7 @@ def test_page_workbook_and_tables_are_written_and_open(tmp_path: Path) -> None:
     assert all(list(csv.reader(io.StringIO(one.read_text(encoding="utf-8-sig")))) for one in tables)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     find_library("pangoft2-1.0") is None and not os.environ.get("CI"), reason="Pango is not installed: no PDF here"
 )

@@ -3,13 +3,19 @@ its sources allow it. The README's table is this computation."""
 
 import os
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from mailing_house import assessed, mail_settings, mailing, weekly
+from mailing_house import at as at_moment
 from project import ROOT
 
 from monitor.doctor.due import LONDON, next_due
 from monitor.jobs import web
+from monitor.jobs.publish import publish
+from monitor.readers import Hours
+from monitor.timing import is_open
 from scrapers import all_sources, fetch
 from scrapers.ofsted import discovery
 from scrapers.source import Source
@@ -77,6 +83,48 @@ def test_a_run_that_is_longer_or_later_would_not_pass() -> None:
     last = in_order(day)[-1]
     assert starts(last, day) + takes(last.name) + ASSESSING + timedelta(hours=1) > at(day, 7)
     assert takes("ofsted_reports") == timedelta(minutes=10)
+
+
+def recorded(published: datetime, source: Source) -> datetime:
+    """When a fact is weighed that was published at a moment: its source's next run, every run at its slowest."""
+    start = next_due(source.cron, published)
+    if source.name not in WORST:  # the streams, and what they name asked for within the hour
+        return start + timedelta(hours=1) + ASSESSING
+    last = in_order(start.date())[-1]
+    return starts(last, start.date()) + takes(last.name) + ASSESSING
+
+
+@pytest.mark.parametrize(
+    ("published", "by"),
+    [
+        (datetime(2026, 1, 7, 5, 59, tzinfo=LONDON), datetime(2026, 1, 7, 9, tzinfo=LONDON)),
+        (datetime(2026, 1, 7, 6, 30, tzinfo=LONDON), datetime(2026, 1, 8, 9, tzinfo=LONDON)),
+        (datetime(2026, 3, 27, 16, 0, tzinfo=LONDON), datetime(2026, 3, 30, 9, tzinfo=LONDON)),
+        (datetime(2026, 4, 2, 18, 0, tzinfo=LONDON), datetime(2026, 4, 7, 9, tzinfo=LONDON)),
+        (datetime(2026, 10, 23, 23, 0, tzinfo=LONDON), datetime(2026, 10, 26, 9, tzinfo=LONDON)),
+        (datetime(2028, 2, 29, 5, 0, tzinfo=LONDON), datetime(2028, 2, 29, 9, tzinfo=LONDON)),
+    ],
+    ids=["before six", "after six", "over the clock's change", "over Easter", "over the other change", "leap day"],
+)
+@pytest.mark.parametrize(
+    ("trigger", "source"),
+    [("Q1", "ofsted_workbook"), ("Q7", "ofsted_reports"), ("V1", "companies_house_streams")],
+)
+def test_what_is_urgent_is_in_the_inbox_by_nine(
+    trigger: str, source: str, published: datetime, by: datetime, tmp_path: Path
+) -> None:
+    """In simulated time: collected, weighed, and looked at every five minutes, until the carrier took it."""
+    weighed_at = recorded(published, all_sources()[source])
+    with mailing(mail_settings(tmp_path), published - timedelta(days=9), readers=1) as house:
+        assert weekly(house).accepted == 1
+        assessed(at_moment(house, weighed_at), [trigger], 2)
+        moment, taken = weighed_at, 0
+        while not taken and moment < by:
+            moment += timedelta(minutes=5)
+            if is_open(Hours(), moment):
+                taken = publish(at_moment(house, moment), "immediate", moment.astimezone(LONDON).date()).accepted
+    assert taken == 1
+    assert moment <= by
 
 
 def test_the_readmes_table_is_computed() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from monitor.market import COLUMNS
+from monitor.market import COLUMNS, Line, by_area
 from monitor.tallies import GRADES
 
 OUTSTANDING, GOOD, WEAK, INADEQUATE = GRADES
@@ -35,3 +35,10 @@ MARKET = frame(
         ("oak", AGENCY, "Inventshire", None, GOOD),
     ]
 )
+
+
+def lines(of: pd.DataFrame) -> dict[str, list[Line]]:
+    """The same, as shares count them."""
+    plain = of.astype("object").where(of.notna(), None)
+    names = ["group", "provision_type", "area", "places"]
+    return by_area(Line(*row) for row in plain[names].itertuples(index=False, name=None))

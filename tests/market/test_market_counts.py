@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from made_market import AGENCY, GOOD, HOME, INADEQUATE, MARKET, SUPPORTED, WEAK, frame
+from made_market import AGENCY, GOOD, HOME, INADEQUATE, MARKET, SUPPORTED, WEAK, frame, lines
 
 from monitor.capacity import Listed, by_year, listed_frame, moves_frame, over_time
-from monitor.market import concentration, folded_type, hhi, movements, shares
+from monitor.market import Move, concentration, folded_type, hhi, movements, shares
 from monitor.tallies import against_england, against_placements, judgements, share, tally
 from scrapers.records import Leaver, Line
 
@@ -25,7 +25,7 @@ def test_two_spellings_are_one_provision_type() -> None:
 
 
 def test_a_share_is_of_all_places_with_those_of_nobody_known_in_the_whole() -> None:
-    found = shares(MARKET, HERE)
+    found = shares(lines(MARKET), HERE)
     whole, homes = found["oak"]
     assert (whole.provision_type, whole.settings, whole.of_settings, whole.places, whole.of_places) == (
         None,
@@ -40,16 +40,16 @@ def test_a_share_is_of_all_places_with_those_of_nobody_known_in_the_whole() -> N
 
 
 def test_agencies_and_other_areas_are_no_part_of_it() -> None:
-    (whole, homes) = shares(MARKET, ["Pretendham"])["oak"]
+    (whole, homes) = shares(lines(MARKET), ["Pretendham"])["oak"]
     assert (whole.settings, homes.places, homes.of_places) == (1, 10, 10)
-    assert shares(MARKET, ["Nowhere"]) == {}
+    assert shares(lines(MARKET), ["Nowhere"]) == {}
 
 
 def test_hhi_is_the_sum_of_squared_percentages() -> None:
-    assert hhi(pd.Series([50, 30, 20]), of=100) == 2_500 + 900 + 400
-    assert hhi(pd.Series([10]), of=10) == 10_000
-    assert hhi(pd.Series([1, 1]), of=4) == 1_250  # half of it is nobody's
-    assert hhi(pd.Series([], dtype="int64"), of=0) is None
+    assert hhi([50, 30, 20], of=100) == 2_500 + 900 + 400
+    assert hhi([10], of=10) == 10_000
+    assert hhi([1, 1], of=4) == 1_250  # half of it is nobody's
+    assert hhi([], of=0) is None
 
 
 def test_concentration_counts_places_and_settings_where_no_place_is_given() -> None:
@@ -124,9 +124,8 @@ def test_an_empty_market_counts_nothing() -> None:
 
 def test_movements_are_those_of_the_half_year_up_to_the_lists_day() -> None:
     day, before = date(2026, 3, 31), date(2025, 9, 29)
-    columns = ["group", "joined_on", "left_on"]
     rows = [("oak", day, None), ("oak", before, None), ("oak", None, day), ("elm", None, before), (None, day, None)]
-    assert movements(pd.DataFrame(rows, columns=columns, dtype="object"), day) == {"oak": (1, 1)}
+    assert movements([Move(group, None, joined, left) for group, joined, left in rows], day) == {"oak": (1, 1)}
 
 
 def leaver(year: int, kind: str = HOME, area: str = "Inventshire", **more: Any) -> Leaver:

@@ -187,6 +187,7 @@ def test_a_spent_budget_ends_the_run_without_a_fault_and_the_next_runs_go_on(sit
     assert set(told(collector.inspections(".pdf"))) == expected(site.world)
 
 
+@pytest.mark.slow
 def test_a_budget_spent_amid_the_first_baseline_leaves_nothing_behind_on_the_later_pages() -> None:
     with Ofsted(World(settings=260, reports_wanted=220)) as site:
         collector = Collector(site, budget=300)
@@ -257,6 +258,7 @@ def test_a_site_whose_robots_txt_asks_for_more_than_a_minute_is_left_alone() -> 
     assert len(site.asked) == 1
 
 
+@pytest.mark.slow
 def test_a_site_without_robots_txt_allows_all() -> None:
     with Ofsted(robots=None) as site:
         collector = Collector(site)
@@ -265,6 +267,7 @@ def test_a_site_without_robots_txt_allows_all() -> None:
     assert set(told(collector.inspections(".pdf"))) == expected(site.world)
 
 
+@pytest.mark.slow
 def test_on_sunday_the_walk_goes_to_the_end_of_the_window_and_finds_what_was_not_taken() -> None:
     world = World(settings=300, reports_wanted=140)
     saturday = next(DAY + timedelta(days=ahead) for ahead in range(7) if (DAY + timedelta(days=ahead)).weekday() == 5)
@@ -293,6 +296,7 @@ def test_a_missing_report_is_told_and_asked_for_again_and_the_others_are_taken(s
     assert set(told(collector.inspections(".pdf"))) == expected(site.world)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reported_before", [False, True])
 def test_a_publication_during_the_walk_loses_and_doubles_nothing(reported_before: bool) -> None:
     world = World(settings=130, reports_wanted=150)

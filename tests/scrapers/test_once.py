@@ -263,6 +263,7 @@ def test_spoilt_content_is_never_counted_short_nor_read_otherwise(whole: Whole) 
     assert proven >= 30
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_ofsteds_own_workbook_is_read_once_as_it_is_read_whole(real_data: Path, whole: Whole) -> None:
     content = (real_data / "ofsted" / "care-markets" / "provider_at_march_2025.ods").read_bytes()

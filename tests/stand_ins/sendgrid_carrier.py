@@ -51,6 +51,7 @@ class SendGrid:
     inbox: list[Taken] = field(default_factory=list)
     asked: int = 0
     keys: list[str] = field(default_factory=list)
+    scopes: list[str] = field(default_factory=lambda: ["mail.send"])
 
     def __enter__(self) -> Self:
         self._lock = threading.Lock()
@@ -142,7 +143,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.carrier.keys.append(f"GET {self.headers.get('Authorization')}")
-        self.say(200, b"{}")
+        if self.path == "/v3/scopes" and self.headers.get("Authorization") != f"Bearer {KEY}":
+            return self.say(401, json.dumps(_SAID_NO).encode())
+        return self.say(200, json.dumps({"scopes": self.carrier.scopes} if self.path == "/v3/scopes" else {}).encode())
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))

@@ -14,7 +14,7 @@ from collecting_house import collecting, kept, take
 from made_known import AS_OF, accounts, company, held, home, judged, link
 from made_lists import HEADER_AT, Table, as_csv, column, edited, of_day, table
 
-from monitor.audience import Audience, parse_audience
+from monitor.audience import Audience
 from monitor.dossiers import Known, dossiers, ending
 from monitor.findings import (
     AnyVerdict,
@@ -28,6 +28,7 @@ from monitor.findings import (
 from monitor.flips import Key, compare
 from monitor.jobs.assess import assess, weigh_all
 from monitor.jobs.house import House
+from monitor.readers_file import parse_audience
 from monitor.rounds import Market, build_round, setting_views
 from monitor.store.assessed import last_flip_id, load_flips, load_standings
 from monitor.triggers import all_triggers
