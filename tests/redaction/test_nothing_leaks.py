@@ -116,7 +116,7 @@ def _unpacked(value: object) -> str:
     """JSON unescaped, bytes as text: a name spelt in escapes is still a name."""
     if isinstance(value, bytes):
         return _decoded(value)
-    if isinstance(value, str) and value[:1] in "[{":
+    if isinstance(value, str) and value.startswith(("[", "{")):
         return json.dumps(json.loads(value), ensure_ascii=False)
     return str(value)
 
