@@ -222,6 +222,7 @@ def test_owners_that_the_list_does_not_say_are_told_apart(market: House) -> None
     assert why[None] > 5_500
 
 
+@pytest.mark.slow
 def test_a_year_once_more_changes_nothing_even_under_another_name(
     market: House, real_data: Path, tmp_path: Path
 ) -> None:

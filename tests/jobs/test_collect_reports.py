@@ -45,6 +45,7 @@ def test_an_inadequate_published_between_two_lists_is_news_once_with_both_its_da
         assert hit.urn not in told.split("Still open")[0]
 
 
+@pytest.mark.slow
 def test_days_on_which_nothing_is_published_bring_nothing_new(tmp_path: Path) -> None:
     with days(tmp_path) as service:
         first_morning(service)

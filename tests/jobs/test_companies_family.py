@@ -208,6 +208,7 @@ def test_what_the_stream_says_was_taken_away_is_asked_for_and_gone(tmp_path: Pat
         assert all(row["gone_at"] for row in there.rows("controls") if row["company_number"] == number)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, *_slow(2, 3)])
 @pytest.mark.parametrize("streams", [True, False])
 def test_weeks_of_small_calls_come_to_what_a_fresh_sweep_sees(tmp_path: Path, seed: int, streams: bool) -> None:

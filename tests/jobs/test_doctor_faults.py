@@ -354,6 +354,7 @@ def test_a_mail_key_that_may_not_send_is_named_and_the_permission_helps(patient:
         assert carrier.inbox == []
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_refuses_the_login_is_named_and_the_password_helps(patient: Patient, tmp_path: Path) -> None:
     with SmtpServer(tmp_path) as server:
         given = server.settings() | {"smtp_password": "another"}
