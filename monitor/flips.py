@@ -94,6 +94,22 @@ def _same_fact(old: Standing | None, verdict: AnyVerdict) -> bool:
     return old is not None and old.evidence_on is not None and old.evidence_on == verdict.evidence_on
 
 
+def told_once(verdict: Finding, as_of: date, partnership: str | None = None) -> Flip:
+    """A finding that stands nowhere and is told when it is made; of one partnership alone where it is named."""
+    return Flip(
+        trigger=verdict.trigger,
+        subject=verdict.subject,
+        change="opened",
+        before_level=None,
+        level=verdict.level,
+        as_of=as_of,
+        baseline=False,
+        verdict=verdict,
+        partnership=partnership,
+        besides=(partnership,) if partnership else (),
+    )
+
+
 def net(flips: Iterable[Flip]) -> list[Flip]:
     """One flip for each rule and subject: from where it stood before the first to where it stands after the last.
 

@@ -20,7 +20,7 @@ from monitor.findings import (
     Subject,
     Threshold,
 )
-from monitor.flips import key_of
+from monitor.flips import key_of, told_once
 from monitor.triggers import Trigger, all_triggers
 from monitor.words import plain
 
@@ -125,18 +125,7 @@ def announced(
         evidence_on=as_of,
         level=Level.AMBER,
     )
-    return Flip(
-        trigger=CHANGED,
-        subject=verdict.subject,
-        change="opened",
-        before_level=None,
-        level=Level.AMBER,
-        as_of=as_of,
-        baseline=False,
-        verdict=verdict,
-        partnership=whose,
-        besides=(whose,) if whose else (),
-    )
+    return told_once(verdict, as_of, whose)
 
 
 def _line(before: Decimal, now: Threshold) -> str:

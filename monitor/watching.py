@@ -11,6 +11,7 @@ from datetime import date
 from monitor.audience import Audience
 from monitor.dossiers import setting_label
 from monitor.findings import Axis, Confidence, Finding, Flip, Level, Subject
+from monitor.flips import told_once
 from monitor.names import provider_key
 from monitor.predecessors import Predecessor
 from monitor.words import day
@@ -117,13 +118,4 @@ def _flip(key: str, label: str, summary: str, as_of: date) -> Flip:
         evidence_on=as_of,
         level=Level.AMBER,
     )
-    return Flip(
-        trigger=ENDED,
-        subject=verdict.subject,
-        change="opened",
-        before_level=None,
-        level=Level.AMBER,
-        as_of=as_of,
-        baseline=False,
-        verdict=verdict,
-    )
+    return told_once(verdict, as_of)

@@ -6,15 +6,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from commanding import Ran, Run, in_process
 from raw_rows import opened_store
 from sqlalchemy import text as sql
 
-from monitor.cli import main
 from monitor.demo import AS_OF, links_toml, publish, readers_toml
 from monitor.jobs.assess import assess
 from monitor.jobs.collect import collect
@@ -30,33 +30,10 @@ LIST = next(url for url in publish(1) if url.endswith(".ods"))
 DAY = str(AS_OF[1])
 
 
-class Ran(NamedTuple):
-    """How a command ended and what it said."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`monitor("assess", "--as-of", day)`, in this process; only a typed error may end it."""
-
-    def run(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["monitor", *arguments])
-        capsys.readouterr()
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
-        out, err = capsys.readouterr()
-        return Ran(status, out, err)
-
-    return run
+    """`monitor("assess", "--as-of", day)`, in this process."""
+    return partial(in_process, monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")

@@ -1,31 +1,19 @@
 """`monitor match` as a person meets it."""
 
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from commanding import Run, in_process
 from made_lists import NAME, as_csv, edited, of_day, table
 
-from monitor.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
 OWNER = "Organisation which owns the provider"
 
 
 @pytest.fixture
 def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """`monitor("match", "list")` in a folder where two invented lists were collected: status, stdout, stderr."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["monitor", *arguments])
-        capsys.readouterr()
-        try:
-            main()
-        except SystemExit as ended:
-            return int(ended.code or 0), *capsys.readouterr()
-        return 0, *capsys.readouterr()
-
+    run = partial(in_process, monkeypatch, capsys)
     monkeypatch.setenv("MONITOR_AT_LEAST", '{"ofsted_workbook": 1}')
     later = as_csv(of_day(edited({(0, OWNER): "Imaginary Oak Care"}), 2026))
     for name, content in ((NAME, as_csv(table())), (NAME.replace("2025", "2026"), later)):

@@ -1,12 +1,11 @@
 """`monitor report provider` as a person meets it."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
+from commanding import Ran, in_process
 
-from monitor.cli import main
 from monitor.demo import AS_OF
 from monitor.jobs.demo import run_demo
 
@@ -20,15 +19,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ran(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["monitor", "report", "provider", *arguments])
-    capsys.readouterr()
-    status = 0
-    try:
-        main()
-    except SystemExit as ended:
-        status = ended.code if isinstance(ended.code, int) else 0
-    return status, *capsys.readouterr()
+def ran(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> Ran:
+    return in_process(monkeypatch, capsys, "report", "provider", *arguments)
 
 
 @pytest.fixture

@@ -2,35 +2,21 @@
 
 import json
 import re
-import sys
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from commanding import Run, in_process
 from mailing_house import email_of, mail_settings, mailing, weekly
 
-from monitor.cli import main
 from monitor.cli import serve as serve_command
 from monitor.jobs.house import House, open_house
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["monitor", *arguments])
-        capsys.readouterr()
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return run
+    return partial(in_process, monkeypatch, capsys)
 
 
 def test_the_timetable_of_a_week_is_a_line_a_run_and_nothing_lies_in_the_small_hours(monitor: Run) -> None:

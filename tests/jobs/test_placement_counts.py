@@ -2,18 +2,18 @@
 
 import io
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import get_args
 from zipfile import ZipFile
 
 import pytest
+from commanding import Run, in_process
 from invented_house import at_edition, letters, part
 from raw_rows import dumped, rows_in
 
-from monitor.cli import main
 from monitor.cli.explain import _lines
 from monitor.demo import AS_OF
 from monitor.documents.csv import to_csvs
@@ -33,7 +33,6 @@ from monitor.store import placed
 PARTNERSHIP, DAY = "Make-Believe Commissioning Partnership", AS_OF[1]
 HEAD = "council,URN,provider,children,date"
 OAK, ELSEWHERE = "9100103", "9100111"
-Monitor = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -146,27 +145,17 @@ def test_explain_and_the_log_tell_no_count(house: House, caplog: pytest.LogCaptu
 
 
 @pytest.fixture
-def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Monitor:
+def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`monitor("show")`: exit status, what was printed, what was said."""
     folder = tmp_path / "house"
     monkeypatch.setenv("MONITOR_DATA_DIR", str(folder))
     for name in ("readers", "links"):
         monkeypatch.setenv(f"MONITOR_{name.upper()}_FILE", str(folder / f"{name}.toml"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["monitor", *arguments])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0
-        return status, *capsys.readouterr()
-
-    return run
+    return partial(in_process, monkeypatch, capsys)
 
 
 @pytest.mark.usefixtures("house")
-def test_the_commands_import_show_and_delete(monitor: Monitor, tmp_path: Path) -> None:
+def test_the_commands_import_show_and_delete(monitor: Run, tmp_path: Path) -> None:
     file = tmp_path / "counts.csv"
     file.write_text(f"{HEAD}\nInventshire,{OAK},,6,2026-01-20\nPretendham,{ELSEWHERE},,2,2026-01-20\n", "utf-8")
     assert monitor("placements", "import", str(file), "--dry-run")[1].splitlines()[-1] == "all of it would be taken"
@@ -185,7 +174,7 @@ def test_the_commands_import_show_and_delete(monitor: Monitor, tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("house")
-def test_the_partnership_report_is_written_and_says_what_it_leaves_out(monitor: Monitor, tmp_path: Path) -> None:
+def test_the_partnership_report_is_written_and_says_what_it_leaves_out(monitor: Run, tmp_path: Path) -> None:
     asked = ("report", "partnership", PARTNERSHIP.upper(), "--as-of", str(DAY))
     status, out, _ = monitor(*asked, "--format", "html", "--out", str(tmp_path / "r"))
     (path,) = (tmp_path / "r").iterdir()
@@ -197,7 +186,7 @@ def test_the_partnership_report_is_written_and_says_what_it_leaves_out(monitor: 
 
 
 @pytest.mark.usefixtures("house")
-def test_a_partnership_that_is_not_there_is_told_by_those_that_are(monitor: Monitor) -> None:
+def test_a_partnership_that_is_not_there_is_told_by_those_that_are(monitor: Run) -> None:
     status, _, said = monitor("report", "partnership", "Nowhere")
     assert status == 1
     assert PARTNERSHIP in said

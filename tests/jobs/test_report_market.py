@@ -2,18 +2,16 @@
 
 import csv
 import io
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from commanding import Run, in_process
 from invented_house import at_edition
 
-from monitor.cli import main
 from monitor.demo import AS_OF
 
 PARTNERSHIP, DAY = "Make-Believe Commissioning Partnership", str(AS_OF[1])
-Report = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -25,25 +23,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def report(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Report:
+def report(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`report("--area", name)`: exit status, what was printed, what was said."""
     monkeypatch.setenv("MONITOR_DATA_DIR", str(folder))
     for name in ("readers", "links"):
         monkeypatch.setenv(f"MONITOR_{name.upper()}_FILE", str(folder / f"{name}.toml"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["monitor", "report", "market", "--as-of", DAY, *arguments])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0
-        return status, *capsys.readouterr()
-
-    return run
+    return partial(in_process, monkeypatch, capsys, "report", "market", "--as-of", DAY)
 
 
-def test_the_market_of_a_partnership_is_printed_as_text(report: Report) -> None:
+def test_the_market_of_a_partnership_is_printed_as_text(report: Run) -> None:
     status, out, err = report("--partnership", PARTNERSHIP)
     assert (status, err) == (0, "")
     for heading in ("Who has how much", "How good it is", "How it changes", "Places against placements"):
@@ -52,7 +40,7 @@ def test_the_market_of_a_partnership_is_printed_as_text(report: Report) -> None:
     assert "not findings" in out
 
 
-def test_as_csv_every_table_has_its_head_and_plain_numbers(report: Report) -> None:
+def test_as_csv_every_table_has_its_head_and_plain_numbers(report: Run) -> None:
     status, out, _ = report("--area", "Inventshire", "--area", "Pretendham", "--format", "csv")
     lines = list(csv.reader(io.StringIO(out)))
     head = next(line for line in lines if line[:1] == ["group"])
@@ -63,7 +51,7 @@ def test_as_csv_every_table_has_its_head_and_plain_numbers(report: Report) -> No
     assert int(row["places"]) <= int(row["of all places"])
 
 
-def test_as_html_it_is_one_page_that_asks_for_nothing(report: Report) -> None:
+def test_as_html_it_is_one_page_that_asks_for_nothing(report: Run) -> None:
     status, out, _ = report("--partnership", PARTNERSHIP, "--format", "html")
     assert status == 0
     assert out.startswith("<!doctype html>")
@@ -81,7 +69,7 @@ def test_as_html_it_is_one_page_that_asks_for_nothing(report: Report) -> None:
     ],
 )
 def test_what_is_not_there_is_one_line_that_says_what_to_name(
-    report: Report, arguments: tuple[str, ...], said: str
+    report: Run, arguments: tuple[str, ...], said: str
 ) -> None:
     status, out, err = report(*arguments)
     assert (status, out) == (1, "")
@@ -89,7 +77,7 @@ def test_what_is_not_there_is_one_line_that_says_what_to_name(
     assert len(err.strip().splitlines()) == 1
 
 
-def test_before_the_first_list_there_is_no_market(report: Report) -> None:
+def test_before_the_first_list_there_is_no_market(report: Run) -> None:
     status, _, err = report("--area", "Inventshire", "--as-of", "2024-01-01")
     assert status == 1
     assert "no list of settings is held as of 2024-01-01" in err

@@ -2,14 +2,15 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
+from commanding import Run, in_process
 from invented_house import at_edition
 
-from monitor.cli import main
 from monitor.demo import AS_OF
 from monitor.documents.html import to_html
 from monitor.jobs import releasing, statements
@@ -19,7 +20,6 @@ from monitor.statements import StatementError
 
 OAK, DAY = "99010004", AS_OF[1]
 SAID = "We refinanced in May.\n<script>alert(1)</script>"
-Monitor = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -105,27 +105,17 @@ def test_a_red_finding_is_let_go_once(house: House) -> None:
 
 
 @pytest.fixture
-def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Monitor:
+def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`monitor("statements", "list")`: exit status, what was printed, what was said."""
     folder = tmp_path / "house"
     monkeypatch.setenv("MONITOR_DATA_DIR", str(folder))
     for name in ("readers", "links"):
         monkeypatch.setenv(f"MONITOR_{name.upper()}_FILE", str(folder / f"{name}.toml"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["monitor", *arguments])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0
-        return status, *capsys.readouterr()
-
-    return run
+    return partial(in_process, monkeypatch, capsys)
 
 
 @pytest.mark.usefixtures("house")
-def test_the_commands_take_down_and_settle(monitor: Monitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_commands_take_down_and_settle(monitor: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "said.txt"
     file.write_text(SAID, encoding="utf-8")
     asked = ("--author", "Imaginary Oak Care Limited", "--dated", str(DAY))
@@ -139,7 +129,7 @@ def test_the_commands_take_down_and_settle(monitor: Monitor, monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("house")
-def test_the_commands_let_findings_go(monitor: Monitor) -> None:
+def test_the_commands_let_findings_go(monitor: Run) -> None:
     assert "with procurement until let go" in monitor("review", "findings")[1]
     assert monitor("review", "release-finding", "V4", OAK, "--by", "procurement")[0] == 0
     assert monitor("review", "object-to-finding", "V6", OAK, "--by", "us", "--why", "restated")[0] == 0

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import ofsted_pages
+from faults import Fault
 from ofsted_govuk import GovUk
 from ofsted_pdf import pdf, report_pdf
 from ofsted_world import Provider, World
@@ -52,23 +53,6 @@ class Clock:
             time.sleep(seconds / self.scale)
         else:
             self.slept += seconds
-
-
-@dataclass
-class Fault:
-    """What goes wrong (see `_FAULTS` and `_spoiled`), at which addresses, and how many times; None for always."""
-
-    kind: str
-    where: str = ""
-    times: int | None = None
-
-    def strikes(self, url: str) -> bool:
-        """Whether it goes wrong now; counts down."""
-        if not re.search(self.where, url) or self.times == 0:
-            return False
-        if self.times is not None:
-            self.times -= 1
-        return True
 
 
 @dataclass

@@ -26,13 +26,13 @@ downloads). `LEAKS` has a word of everything that may be found nowhere but in th
 from companies_house.clock import Clock
 from companies_house.events import STREAMS
 from companies_house.firms import LEAKS
-from companies_house.rules import KINDS, Fault, Keys, Quota
+from companies_house.rules import KINDS, Keys, Quota
 from companies_house.server import CompaniesHouse, Far, Forward
 from companies_house.site import HOSTS
 from companies_house.world import RATES, Change, World
 
 __all__ = [
-    "HOSTS", "KINDS", "LEAKS", "RATES", "STREAMS", "Change", "Clock", "CompaniesHouse", "Far", "Fault", "Forward",
+    "HOSTS", "KINDS", "LEAKS", "RATES", "STREAMS", "Change", "Clock", "CompaniesHouse", "Far", "Forward",
     "Keys", "Quota", "World", "forward",
 ]  # fmt: skip
 

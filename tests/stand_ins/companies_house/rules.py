@@ -1,7 +1,6 @@
 """What the register insists on: a key of the right kind, and 600 requests in five minutes. And what goes wrong."""
 
 import base64
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,23 +13,6 @@ KINDS: Final = frozenset(
     "429 429_without_reset 500 502 503 504 401 403 404 timeout reset slow cut_json html truncated no_ranges "
     "etag_changes truncated_zip".split()
 )
-
-
-@dataclass
-class Fault:
-    """What goes wrong (one of `KINDS`), at which addresses, and how many times; None for always."""
-
-    kind: str
-    where: str = ""
-    times: int | None = None
-
-    def strikes(self, url: str) -> bool:
-        """Whether it goes wrong now; counts down."""
-        if not re.search(self.where, url) or self.times == 0:
-            return False
-        if self.times is not None:
-            self.times -= 1
-        return True
 
 
 @dataclass

@@ -10,11 +10,13 @@ from random import Random
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from faults import Fault
+
 from companies_house import api, files, firms, papers
 from companies_house.bodies import whole
 from companies_house.clock import Clock
 from companies_house.files import Files
-from companies_house.rules import KINDS, Answer, Fault, Headers, Keys, Quota, key_of
+from companies_house.rules import KINDS, Answer, Headers, Keys, Quota, key_of
 from companies_house.world import Change, World
 
 STREAMS: Final = "stream.companieshouse.gov.uk"
