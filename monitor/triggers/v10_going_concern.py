@@ -1,8 +1,9 @@
 """The accounts, or their auditor, state a doubt.
 
-Fires: red where the accounts state a material uncertainty related to going concern, or the auditor's opinion is
-qualified, adverse or disclaimed; amber where the auditor's report has an emphasis of matter. The words were found by a
-program: at most medium, and a person must read the passage before it is relied on.
+Fires: red where the accounts state a material uncertainty related to going concern, or that they are not drawn up as
+those of a going concern, or the auditor's opinion is qualified, adverse or disclaimed; amber where the auditor's report
+has an emphasis of matter. The words were found by a program: at most medium, and a person must read the passage before
+it is relied on.
 
 Clears: the accounts speak of going concern, with neither of these, and, where they are audited, the opinion was found
 and is unmodified.
@@ -33,6 +34,8 @@ def _weigh(dossier: GroupDossier, _: Mapping[str, Threshold]) -> Outcome:
     grounds = used.grounds(worked=inputs, at_most=Confidence.MEDIUM)
     if concern == "material uncertainty":
         return fires(Level.RED, f"The {used.name} state a material uncertainty related to going concern.", grounds)
+    if concern == "not a going concern":
+        return fires(Level.RED, f"The {used.name} state that they are not those of a going concern.", grounds)
     if opinion in _MODIFIED:
         return fires(Level.RED, f"The auditor's opinion on the {used.name} is modified ({opinion}).", grounds)
     if concern == "emphasis":
@@ -62,6 +65,7 @@ def _input(used: AccountsUsed, name: str) -> Input:
 TRIGGER = Trigger(
     id="V10",
     title="Doubt stated in the accounts",
+    version=2,
     amber_title="Emphasis of matter in the auditor's report",
     axis=Axis.VIABILITY,
     weighs=GroupDossier,

@@ -30,11 +30,12 @@ def identities(values: Values) -> Iterator[tuple[str, int]]:
     fixed, net, funds = get("fixed_assets_gbp"), get("net_assets_gbp"), get("shareholders_funds_gbp")
     if current is not None and due is not None and net_current is not None:
         yield "net_current_assets_gbp", _least(current - due - net_current, values)
-    if subtotal is not None and net_current is not None and (fixed is not None or subtotal == net_current):
+    if subtotal is not None and net_current is not None and (fixed is not None or abs(subtotal) == abs(net_current)):
         yield "total_assets_less_current_liabilities_gbp", _least((fixed or 0) + net_current - subtotal, values)
     base = subtotal if subtotal is not None else (fixed or 0) + net_current if net_current is not None else None
     end = net if net is not None else funds
-    if base is not None and end is not None and (base == end or any(get(name) is not None for name in _LONG_TERM)):
+    divided = any(get(name) is not None for name in _LONG_TERM)
+    if base is not None and end is not None and (divided or abs(base) == abs(end)):
         yield "net_assets_gbp", _least(base - long_term(values) - end, values)
     if net is not None and funds is not None:
         yield "shareholders_funds_gbp", net - funds - (get("outside_interests") or 0)

@@ -42,39 +42,49 @@ _BAND: Final = re.compile(
 
 
 _AMOUNTS: Final = r"amounts? (?:owed|owing|due|payable|receivable)|loans? from"
-_LOOKS: Final[Mapping[str, str]] = {
-    "amounts_owed_to_group_gbp": _AMOUNTS,
-    "amounts_owed_by_group_gbp": _AMOUNTS,
-    "bank_borrowings_gbp": "bank (?:loan|borrowing)",
-    "overdraft_gbp": "(?:bank )?overdraft",
-    "other_borrowings_gbp": "other (?:loan|borrowing)|(?:shareholder|investor)[^<]{0,4}loan|bond|debenture",
-    "finance_leases_gbp": "(?:net )?(?:obligations under )?(?:finance lease|hire purchase)",
-    "directors_loans_gbp": "directors?[^<]{0,4}(?:current|loan)",
-    "stocks_gbp": "stock|inventor",
+_BORROWED: Final = ("creditors", "loans")
+_LOOKS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "amounts_owed_to_group_gbp": (_BORROWED, _AMOUNTS),
+    "amounts_owed_by_group_gbp": (("debtors",), _AMOUNTS),
+    "bank_borrowings_gbp": (_BORROWED, "bank (?:loan|borrowing)"),
+    "overdraft_gbp": (_BORROWED, "(?:bank )?overdraft"),
+    "other_borrowings_gbp": (
+        _BORROWED,
+        "other (?:loan|borrowing)|(?:shareholder|investor)[^<]{0,4}loan|bond|debenture",
+    ),
+    "finance_leases_gbp": (_BORROWED, "(?:net )?(?:obligations under )?(?:finance lease|hire purchase)"),
+    "directors_loans_gbp": (_BORROWED, "directors?[^<]{0,4}(?:current|loan)"),
+    "stocks_gbp": (("stocks",), "stock|inventor"),
 }
-"""How rows begin that may say a figure, or that head a table which does."""
-_HOLDS: Final[Mapping[str, tuple[bytes, ...]]] = {
-    "other_borrowings_gbp": (b"loan note", b"loan stock"),
-    "operating_lease_commitments_gbp": (b"leas",),
-    _AFTER: (b"after", b"current"),
+"""What tables are about that may say a figure, and how its rows begin, or those that head such a table."""
+_HOLDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[bytes, ...]]]] = {
+    "other_borrowings_gbp": (_BORROWED, (b"loan note", b"loan stock")),
+    "operating_lease_commitments_gbp": (("leases",), (b"leas",)),
+    _AFTER: (("creditors",), (b"after", b"current")),
 }
-"""What stands anywhere in them."""
+"""The same with what stands anywhere in them."""
 _NIL_ONLY: Final = ("stocks_gbp", _AFTER)
 
 
-def may_show(page: Page, faces: Faces, *, group: bool) -> bool:
-    """False where no table can say anything that the faces do not: no row of the document looks like it. In
-    consolidated accounts tables also tell whose a figure is."""
+def wanted(page: Page, faces: Faces, *, group: bool) -> frozenset[str]:
+    """What tables have to be about to say anything that the faces do not, as far as rows of the document look like it.
+    In consolidated accounts tables also tell whose a figure is."""
     names = {name for name in (*_LOOKS, *_HOLDS) if group or any(name not in face for face in faces.values())}
     names -= {name for name in _NIL_ONLY if not any(name in face for face in faces.values())}
-    if any(word in page.lower for name in names for word in _HOLDS.get(name, ())):
-        return True
-    return _looks(frozenset(names & _LOOKS.keys())).search(b"<" + page.lower) is not None
+    about = [_HOLDS[name][0] for name in names & _HOLDS.keys() if _holds(page, name)]
+    sought = names & _LOOKS.keys()
+    if _looks(frozenset(sought)).search(b"<" + page.lower):
+        about += [_LOOKS[name][0] for name in sought]
+    return frozenset(subject for subjects in about for subject in subjects)
+
+
+def _holds(page: Page, name: str) -> bool:
+    return any(word in page.lower for word in _HOLDS[name][1])
 
 
 @lru_cache(maxsize=256)
 def _looks(names: frozenset[str]) -> re.Pattern[bytes]:
-    words = "|".join(sorted({_LOOKS[name] for name in names})).replace(" ", "[^a-z<]+")
+    words = "|".join(sorted({_LOOKS[name][1] for name in names})).replace(" ", "[^a-z<]+")
     return re.compile(f"<[^a-z<]*(?:{words})".encode() if names else b"(?!)")
 
 

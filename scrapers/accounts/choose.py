@@ -30,6 +30,8 @@ _SERVES: Final = {
     for ways in WAYS.values() for way in ways for name in way.names
 }  # fmt: skip
 """Which figures a tag may say."""
+_BOTH_SIDES: Final = "the sum of what falls due within and after one year"
+_SEVERAL: Final = 2
 _ALL_BANDS: Final = {band for bands in _BANDS for band in bands}
 
 
@@ -70,12 +72,28 @@ def shown(held: Held) -> list[str]:
 def choose(figure: str, held: Held) -> Reading | None:
     """The figure as tagged, by the best of its ways that says anything; None where the tags do not show it."""
     for way in WAYS[figure]:
+        if way.add == "maturities" and (reading := _across(way, held)):
+            return reading
         for name in way.names:
             facts = held.get(name)
             reading = _ADDS[way.add](way, facts) if facts else None
             if reading is not None:
                 return reading
     return None
+
+
+def _across(way: Way, held: Held) -> Reading | None:
+    """What falls due within and after one year, where one of several names says both or each says one of them."""
+    found = [held[name] for name in way.names if name in held]
+    if len(found) < _SEVERAL:
+        return None
+    sides = [(due(facts, "within"), due(facts, "after")) for facts in found]
+    for facts, (within, after) in zip(found, sides, strict=True):
+        undivided = _total(facts)
+        if undivided or (within and after):
+            return undivided or _sum(_facts_of(within, after), _BOTH_SIDES)
+    within, after = (next(filter(None, each), None) for each in zip(*sides, strict=True))
+    return _sum(_facts_of(within, after), _BOTH_SIDES) if within and after else None
 
 
 def due(facts: Iterable[Fact], side: str) -> Reading | None:
@@ -85,18 +103,21 @@ def due(facts: Iterable[Fact], side: str) -> Reading | None:
 
 def undivided(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts without any member that says when they fall due, each value once."""
-    found = {fact.value: fact for fact in reversed([fact for fact in facts if _side(fact) == "undivided"])}
-    return tuple(sorted(found.values(), key=lambda fact: fact.line))
+    found: dict[Decimal, Fact] = {}
+    for fact in facts:
+        if _side(fact) == "undivided":
+            found.setdefault(fact.value, fact)
+    return tuple(found.values())
 
 
 def _one(way: Way, facts: Sequence[Fact]) -> Reading | None:
+    if not way.need and (plain := [fact for fact in facts if not fact.context.details]):
+        return _first(plain)
     exact: list[Fact] = []
     total: list[Fact] = []
     for fact in facts:
         details = fact.context.details
         if not details:
-            if not way.need:
-                exact.append(fact)
             continue
         rest = {axis: member for axis, member in details.items() if not _TOTAL.fullmatch(member)}
         if rest.keys() == way.need.keys() and all(rest[axis] in members for axis, members in way.need.items()):
@@ -114,13 +135,23 @@ def _parts(way: Way, facts: Sequence[Fact]) -> Reading | None:
 
 
 def _maturities(_: Way, facts: Sequence[Fact]) -> Reading | None:
-    undivided = due(facts, "undivided") or due(facts, "all")
-    if undivided:
+    if undivided := _total(facts):
         return undivided
     within, after = due(facts, "within"), due(facts, "after")
     if after is None and (within is None or any(_side(fact) in _ALL_BANDS for fact in facts)):
         return None
-    return _sum(_facts_of(within, after), "the sum of what falls due within and after one year")
+    return _sum(_facts_of(within, after), _BOTH_SIDES)
+
+
+def _total(facts: Sequence[Fact]) -> Reading | None:
+    """What is not divided by when it falls due; of several amounts the one that is the sum of the others, if any is."""
+    found = due(facts, "undivided")
+    if found is None or not found.others:
+        return found or due(facts, "all")
+    parts = (found.value, *found.others)
+    if sum(parts) != 2 * max(parts):
+        return None
+    return _first([fact for fact in facts if _side(fact) == "undivided" and whole(fact.value) == max(parts)])
 
 
 def _bands(_: Way, facts: Sequence[Fact]) -> Reading | None:

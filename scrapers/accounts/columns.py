@@ -26,7 +26,8 @@ _MOST_HEAD: Final = 40
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Figures right of `notes` and up to `middle` are this year's, those from there to `end` last year's. Without a
-    middle a row's two figures count in their order, and rows with one say nothing."""
+    middle a row's two figures count in their order, after what may be the number of a note, and rows with one say
+    nothing."""
 
     notes: float
     middle: float | None
@@ -39,6 +40,7 @@ class Columns:
     def split(self, figures: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
         """A row's figures, as `figures` gives them, parted into this year's and last year's."""
         if self.middle is None:
+            figures = figures[1:] if len(figures) == 3 and is_note(figures[0]) else figures
             return (figures[:1], figures[1:]) if len(figures) == 2 else ((), ())
         now = tuple([cell for cell in figures if cell.right <= self.middle])
         return now, tuple([cell for cell in figures if cell.right > self.middle])

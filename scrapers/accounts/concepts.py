@@ -190,7 +190,7 @@ POSITIVE: Final = frozenset({
     "dividends_gbp", "creditors_within_one_year_gbp", "creditors_after_one_year_gbp",
     "accruals_and_deferred_income_gbp", "bank_borrowings_gbp", "overdraft_gbp", "other_borrowings_gbp",
     "finance_leases_gbp", "amounts_owed_to_group_gbp", "amounts_owed_by_group_gbp", "directors_loans_gbp",
-    "operating_lease_commitments_gbp",
+    "operating_lease_commitments_gbp", "share_capital_gbp", "employees",
 })  # fmt: skip
 """Figures that are given without a sign, however they were tagged: filers carry the printed brackets into the tag."""
 

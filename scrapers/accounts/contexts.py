@@ -1,11 +1,10 @@
 """XBRL contexts and units, read by their content and never by their ids."""
 
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Final
 
 from scrapers.accounts.document import Element, all_text
-from scrapers.accounts.facts import Context
+from scrapers.accounts.facts import Context, members_of
 from scrapers.read import SourceChangedError
 from scrapers.records import Line
 
@@ -71,7 +70,7 @@ def read_context(ref: str, element: Element) -> Context:
     identifier = element.find(f".//{XBRLI}identifier")
     members = dict(map(_member, element.iter(_EXPLICIT, _TYPED)))
     entity = "" if identifier is None else text_in(identifier)
-    return Context(ref, entity, start, end, MappingProxyType(members))
+    return Context(ref, entity, start, end, *members_of(members))
 
 
 def _member(element: Element) -> tuple[str, str]:

@@ -1,16 +1,15 @@
 """The contexts and units that a scanned document declares, read when a fact first refers to them."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 
 from scrapers.accounts.contexts import local, read_context, text_in
-from scrapers.accounts.facts import Context
+from scrapers.accounts.facts import Context, Members, members_of
 from scrapers.accounts.markup import XBRLDI, XBRLI, Markup, UncertainError
 
+_DECLARED: Final = (b"context", b"unit")
 _ID: Final = re.compile(rb"\sid\s*=\s*(?:\"([^\"&]*)\"|'([^'&]*)')")
 _PLAIN_UNIT: Final = re.compile(
     rb"<[^>]*(?<!/)>\s*<(?:[\w.-]+:)?measure(?:\s[^>]*)?>([^<&]*)</(?:[\w.-]+:)?measure>\s*</(?:[\w.-]+:)?unit>"
@@ -25,7 +24,7 @@ class Declared:
     def __init__(self, markup: Markup, prefixes: tuple[bytes, ...]) -> None:
         self._markup = markup
         self._plain = _plain(prefixes, markup.prefixes((XBRLDI,)))
-        self._starts: dict[bytes, dict[bytes, int]] = {b"context": {}, b"unit": {}}
+        self._starts: dict[tuple[bytes, bytes], int] = {}
         self._contexts: dict[bytes, Context] = {}
         self._units: dict[bytes, str] = {}
         self._declare(prefixes, ambiguous=b"" in prefixes and len(markup.spaces[b""]) > 1)
@@ -52,22 +51,25 @@ class Declared:
         return found
 
     def _declare(self, prefixes: tuple[bytes, ...], *, ambiguous: bool) -> None:
-        content, pattern = self._markup.content, _declaring(prefixes)
-        for place in self._markup.tags.named(prefix + name for prefix in prefixes for name in self._starts):
-            tag = pattern.match(content, place)
+        places, said = self._markup.tags.named(prefix + name for prefix in prefixes for name in _DECLARED)
+        found = [] if ambiguous else _usual(prefixes).findall(b"".join(said))
+        if len(found) == len(places):
+            self._starts = dict(zip(found, places, strict=True))
+            return
+        pattern = _declaring(prefixes)
+        for place, each in zip(places, said, strict=True):
+            tag = pattern.match(each)
             if tag is None:
                 continue
-            prefix, name, first, said = tag.groups()
-            if ambiguous and not prefix and XBRLI not in said:
+            prefix, name, rest = tag.groups()
+            if ambiguous and not prefix and XBRLI not in rest:
                 raise UncertainError("a tag of an unknown namespace")
-            if first is not None:
-                self._starts[name][first] = place
-            elif found := _ID.search(said):
-                self._starts[name][found[1] if found[2] is None else found[2]] = place
+            if marked := _ID.search(rest):
+                self._starts[name, marked[1] if marked[2] is None else marked[2]] = place
 
     def _start(self, name: bytes, ref: bytes) -> int:
         try:
-            return self._starts[name][ref]
+            return self._starts[name, ref]
         except KeyError:
             raise UncertainError(f"a {name.decode()} that is not declared") from None
 
@@ -88,17 +90,12 @@ class Declared:
         first, last = (None, _day(instant)) if instant else (_day(begin), _day(end))
         if first is not None and last < first:
             raise UncertainError("a period that ends before it starts")
-        return Context(ref.decode(), entity.decode().strip(), first, last, members)
-
-
-_NO_MEMBERS: Final[Mapping[str, str]] = MappingProxyType({})
+        return Context(ref.decode(), entity.decode().strip(), first, last, *members)
 
 
 @lru_cache(maxsize=4096)
-def _members(said: bytes) -> Mapping[str, str] | None:
+def _members(said: bytes) -> Members | None:
     """Axis and member of each; None where they are not written as nearly all are."""
-    if not said:
-        return _NO_MEMBERS
     found = _MEMBER.findall(said)
     if 2 * len(found) != said.count(b"explicitMember") + said.count(b"typedMember"):
         return None
@@ -108,13 +105,18 @@ def _members(said: bytes) -> Mapping[str, str] | None:
         if kind == b"explicit" and not local(text):
             return None
         members[local(axis.decode())] = local(text) if kind == b"explicit" else text
-    return MappingProxyType(members) if all(members) else None
+    return members_of(members) if all(members) else None
+
+
+@lru_cache(maxsize=16)
+def _usual(prefixes: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """What is declared, and its id, where that comes first."""
+    return re.compile(rb"<(?:%s)(context|unit)\sid=\"([^\"&<>]*)\"" % b"|".join(map(re.escape, prefixes)))
 
 
 @lru_cache(maxsize=16)
 def _declaring(prefixes: tuple[bytes, ...]) -> re.Pattern[bytes]:
-    xbrli = b"|".join(map(re.escape, prefixes))
-    return re.compile(rb"<(%s)(context|unit)(?=\s(?:id=\"([^\"&]*)\")?)(\s[^>]*)>" % xbrli)
+    return re.compile(rb"<(%s)(context|unit)(\s[^>]*)>" % b"|".join(map(re.escape, prefixes)))
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from scrapers.accounts.breakdown import Faces, breakdowns, may_show
+from scrapers.accounts.breakdown import Faces, breakdowns, wanted
 from scrapers.accounts.charges import charges
 from scrapers.accounts.choose import Reading
 from scrapers.accounts.notes import note_tables
@@ -24,7 +24,8 @@ def elsewhere(lines: Page, faces: Faces, *, group: bool, unit: int = 1) -> dict[
     """What notes and sentences show for each scope. Staff numbers in words are the group's in consolidated accounts.
     Notes are printed in the same `unit` (1 or 1,000) as the statements."""
     printed = faces if unit == 1 else {column: _in_units(face, unit) for column, face in faces.items()}
-    tables = breakdowns(note_tables(lines, group=group), printed) if may_show(lines, faces, group=group) else {}
+    subjects = wanted(lines, faces, group=group)
+    tables = breakdowns(note_tables(lines, group=group, subjects=subjects), printed) if subjects else {}
     yearly = charges(lines, printed)
     words = said_in_words(lines)
     found: dict[Scope, TwoYears] = {}

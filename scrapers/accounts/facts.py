@@ -1,10 +1,9 @@
 """The words between a document and its figures: contexts, facts, and a document's facts by name."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol, TypeVar
 
@@ -36,26 +35,32 @@ class Place(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Context:
-    """Whom and when a fact is about. `start` is None for a moment in time; `members` gives axis -> member, local names
-    only, a typed member as its text."""
+class Members(NamedTuple):
+    """What a context's members say. `of` gives axis -> member, local names only, a typed member as its text; `details`
+    the same without the one that tells group from company; `consolidated` is True where that one says group."""
+
+    of: MappingProxyType[str, str]
+    details: MappingProxyType[str, str]
+    consolidated: bool
+
+
+def members_of(said: dict[str, str]) -> Members:
+    """The members, which nobody changes any more."""
+    consolidated = any(said.get(axis) in _CONSOLIDATED for axis in GROUP_AXES)
+    details = {axis: member for axis, member in said.items() if axis not in GROUP_AXES}
+    return Members(MappingProxyType(said), MappingProxyType(details), consolidated)
+
+
+class Context(NamedTuple):
+    """Whom and when a fact is about. `start` is None for a moment in time; the last three are those of `Members`."""
 
     id: str
     entity: str
     start: date | None
     end: date
-    members: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @cached_property
-    def consolidated(self) -> bool:
-        """True where a member says that the fact is of the group."""
-        return any(self.members.get(axis) in _CONSOLIDATED for axis in GROUP_AXES)
-
-    @cached_property
-    def details(self) -> dict[str, str]:
-        """The members apart from the one that tells group from company."""
-        return {axis: member for axis, member in self.members.items() if axis not in GROUP_AXES}
+    members: MappingProxyType[str, str]
+    details: MappingProxyType[str, str]
+    consolidated: bool
 
 
 class Fact(NamedTuple):
@@ -101,19 +106,21 @@ class Later(Mapping[str, Thing]):
 
     def __init__(self, make: Callable[[], Mapping[str, Thing]]) -> None:
         self._make = make
-
-    @cached_property
-    def _made(self) -> Mapping[str, Thing]:
-        return self._make()
+        self._made: Mapping[str, Thing] | None = None
 
     def __getitem__(self, name: str) -> Thing:
-        return self._made[name]
+        return self._all()[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return len(self._made)
+        return len(self._all())
+
+    def _all(self) -> Mapping[str, Thing]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ _PATTERNS: Final[Mapping[Kind, Patterns]] = {
         "current_assets_gbp": r"^(?:total )?current assets$",
         "accruals_and_deferred_income_gbp": r"^accruals & deferred income$",
         "provisions_gbp": r"^(?:total )?provisions?\b|^deferred tax(?:ation)?(?: liabilit(?:y|ies))?$",
+        "prepayments": r"^prepayments & accrued income$",
+        "unpaid_capital": r"^called ?-?up share capital not (?:yet )?paid\b",
         "pension": r"^(?:net )?(?:defined benefit )?(?:pension|retirement benefit)",
         "profit_after_tax_gbp": r"^(?:the )?(?:parent )?company'?s?'? .*(?:profit|loss)"
         r".*\bfor the (?:financial )?(?:year|period)$",

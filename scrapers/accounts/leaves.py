@@ -19,6 +19,7 @@ from scrapers.accounts.tagmap import Flags, Places
 _BLOCK, _TABLE, _ROW, _CELL, _PARAGRAPH, _MAYBE_DIV, _MAYBE_TABLE = range(1, 8)
 _MOST_INSIDE: Final = 4
 """Tags in a box that holds a table of one row: both opened and closed."""
+_SIDES: Final = (b"-top", b":top", b": top")
 _LEAST_STYLED: Final = len('<p style="display:none"') - 6
 
 
@@ -52,30 +53,31 @@ def leaves(bones: Skeleton, headers: tuple[bytes, ...], strange: Places | None) 
     can lay out."""
     numbers, kinds = _blocks(bones)
     is_block = kinds != _CELL
-    blocks, kinds = numbers[is_block], kinds[is_block]
-    if strange is not None and (blocks.searchsorted(strange) != blocks.searchsorted(bones.mates[strange])).any():
+    blocks, cells, kinds = numbers[is_block], numbers[~is_block], kinds[is_block]
+    if strange is not None and np.count_nonzero(
+        blocks.searchsorted(strange) != blocks.searchsorted(bones.mates[strange])
+    ):
         raise UncertainError("blocks of another namespace")
-    rows, inner = _innermost(bones, blocks, kinds == _ROW)
-    styled = _styled(bones, blocks, rows)
-    opened = np.concatenate((rows, inner))
-    opened.sort()
+    is_row, is_inner, in_row = _innermost(bones, blocks, kinds == _ROW)
+    styled = _styled(bones, blocks[~in_row])
+    opened = blocks[is_row | is_inner]
     hidden = [*_headers(bones, headers), *(number for number, (gone, _) in styled.items() if gone)]
-    opened = opened[~_covered(opened, hidden, bones.mates)]
+    if hidden:
+        opened = opened[~_covered(opened, hidden, bones.mates)]
     boxes = np.array([number for number, (_, place) in styled.items() if place is not None], opened.dtype)
     placed: dict[int, Place] = {}
     if len(boxes):
-        alone = blocks[bones.alone[blocks]]
-        if not _within(alone, rows, bones.mates).all():
+        if np.count_nonzero(bones.alone[blocks] & ~in_row):
             raise UncertainError("empty blocks among boxes placed by coordinates")
         shown = boxes[~_covered(boxes, hidden, bones.mates)].tolist()
         placed = {number: place for number in shown if (place := styled[number][1]) is not None}
         opened = _boxes(bones, blocks, kinds, opened, placed)
-    return _with_cells(bones, opened, rows, numbers[~is_block], placed)
+    return _with_cells(bones, opened, blocks[is_row], cells, placed)
 
 
 def _blocks(bones: Skeleton) -> tuple[Places, Places]:
     """The numbers of all tags of blocks and cells, and their kinds."""
-    kinds = _PAIRS[(bones.words & np.uint64(0xFFFF)).astype(np.uint16)]
+    kinds = _PAIRS[bones.words.view(np.uint16)[::4]]
     numbers = kinds.nonzero()[0]
     kinds, words = kinds[numbers], bones.words[numbers]
     letters = words.view(np.uint8).reshape(-1, 8)
@@ -89,13 +91,16 @@ def _blocks(bones: Skeleton) -> tuple[Places, Places]:
     return numbers[known], kinds[known]
 
 
-def _innermost(bones: Skeleton, blocks: Places, is_row: Flags) -> tuple[Places, Places]:
-    """The tags that open table rows without another inside, and those of other blocks without any inside, but for
-    those in such rows."""
-    every = blocks[is_row]
-    rows = every[:-1][bones.mates[every[:-1]] == every[1:]]
-    inner = blocks[:-1][(bones.mates[blocks[:-1]] == blocks[1:]) & ~is_row[:-1]]
-    return rows, inner[~_within(inner, rows, bones.mates)]
+def _innermost(bones: Skeleton, blocks: Places, of_row: Flags) -> tuple[Flags, Flags, Flags]:
+    """Of the tags of blocks: those that open table rows without another inside; those of other blocks without any
+    inside, but for those in such rows; and all that stand in such rows."""
+    is_row, is_inner = np.zeros(len(blocks), np.bool_), np.zeros(len(blocks), np.bool_)
+    places = of_row.nonzero()[0]
+    every = blocks[places]
+    is_row[places[:-1][bones.mates[every[:-1]] == every[1:]]] = True
+    is_inner[:-1] = bones.mates[blocks[:-1]] == blocks[1:]
+    in_row = _within(blocks, blocks[is_row], bones.mates)
+    return is_row, is_inner & ~of_row & ~in_row, in_row
 
 
 def _within(numbers: Places, opened: Places, mates: Places) -> Flags:
@@ -126,17 +131,23 @@ def _headers(bones: Skeleton, names: tuple[bytes, ...]) -> Iterator[int]:
                 yield number
 
 
-def _styled(bones: Skeleton, blocks: Places, rows: Places) -> dict[int, tuple[bool, Place | None]]:
-    """What is hidden or placed by its style, outside the innermost table rows."""
+def _styled(bones: Skeleton, blocks: Places) -> dict[int, tuple[bool, Place | None]]:
+    """What is hidden or placed by its style among the tags of some blocks."""
     long = bones.ends[blocks] - bones.starts[blocks] > _LEAST_STYLED
     each = blocks[long & ~bones.closing[blocks]]
-    each = each[~_within(each, rows, bones.mates)]
-    bare, found = bones.bare, {}
-    for number, start, end in zip(each.tolist(), bones.starts[each].tolist(), bones.ends[each].tolist(), strict=True):
-        said = _drawn(bare[start:end])
-        if said is not None:
-            found[number] = said
-    return found
+    bare, starts, ends = bones.bare, bones.starts[each].tolist(), bones.ends[each].tolist()
+    tags = [bare[start:end] for start, end in zip(starts, ends, strict=True)]
+    if _is_plain(b"".join(tags)):
+        return {}
+    drawn = {tag: said for tag in set(tags) if (said := _drawn(tag)) is not None}
+    return {number: drawn[tag] for number, tag in zip(each.tolist(), tags, strict=True) if tag in drawn}
+
+
+def _is_plain(tags: bytes) -> bool:
+    """True where no style among tags can hide or place anything: the sides of boxes and cells may be named, no more."""
+    if b"display" in tags.lower() or b"&" in tags:
+        return False
+    return tags.count(b"top") == sum(map(tags.count, _SIDES))
 
 
 @lru_cache(maxsize=8192)
@@ -167,13 +178,15 @@ def _boxes(bones: Skeleton, blocks: Places, kinds: Places, opened: Places, place
 
 def _with_cells(bones: Skeleton, opened: Places, rows: Places, cells: Places, placed: dict[int, Place]) -> Leaves:
     is_row = np.zeros(len(opened), np.bool_)
-    cells = cells[~bones.closing[cells]]
     if len(rows):
         is_row = rows[np.minimum(rows.searchsorted(opened), len(rows) - 1)] == opened
-        shown = opened[is_row]
-        cells = cells[_within(cells, shown, bones.mates)]
-        row = shown[shown.searchsorted(cells) - 1]
-        cells = cells[bones.depth[cells] + bones.alone[cells] == bones.depth[row] + 1]
+    shown = opened[is_row]
+    cells = cells[~bones.closing[cells]] if len(shown) else cells[:0]
+    if len(cells):
+        place = shown.searchsorted(cells) - 1
+        row = shown[place]
+        in_row = (place >= 0) & (cells < bones.mates[row])
+        cells = cells[in_row & (bones.depth[cells] + bones.alone[cells] == bones.depth[row] + 1)]
     cells = np.concatenate((cells, opened[~is_row]))
     cells.sort()
     kept = {number: placed[number] for number in opened.tolist() if number in placed} if placed else {}

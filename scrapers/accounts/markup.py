@@ -44,13 +44,15 @@ class Markup:
         found = [prefix for prefix, meant in self.spaces.items() if meant & wanted]
         return tuple(prefix + b":" if prefix else b"" for prefix in found)
 
-    def line_at(self, place: int) -> int:
-        """The line, from 1, on which a byte stands."""
+    def line_of(self, start: int) -> int:
+        """The line, from 1, on which the tag that starts at a byte ends."""
         lines, content = self._lines, self.content
-        while len(lines) <= place // _BLOCK:
+        place = content.find(b">", start)
+        block = place // _BLOCK
+        while len(lines) <= block:
             done = len(lines) * _BLOCK
             lines.append((lines[-1] if lines else 1) + content.count(b"\n", max(0, done - _BLOCK), done))
-        return lines[place // _BLOCK] + content.count(b"\n", place // _BLOCK * _BLOCK, place)
+        return lines[block] + content.count(b"\n", block * _BLOCK, place)
 
     def element(self, start: int) -> Element:
         """The element whose tag starts at `start`, parsed on its own. Raises `UnreadableError`, `UncertainError`."""

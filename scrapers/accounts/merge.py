@@ -50,12 +50,20 @@ def merged(tagged: Readings, printed: Readings, *, face_first: bool) -> Readings
 def of_scope(
     statements: Iterable[PrintedStatement], scope: Scope, tagged: Mapping[Literal["now", "prior"], Readings]
 ) -> tuple[Readings, Readings]:
-    """The believable printed figures of one scope, this year's and last year's, the first statement of a kind first."""
+    """The believable printed figures of one scope, this year's and last year's, the first statement of a kind first.
+    A year of nothing but nils is believed beside another that is."""
     now: Readings = {}
     prior: Readings = {}
     for each in statements:
-        if each.statement.scope == scope and agrees(each.now, tagged["now"]):
+        if each.statement.scope != scope:
+            continue
+        before = agrees(each.prior, tagged["prior"])
+        if agrees(each.now, tagged["now"]) or (before and _all_nil(each.now, tagged["now"])):
             now = each.now | now
-            if agrees(each.prior, tagged["prior"]):
+            if before:
                 prior = each.prior | prior
     return now, prior
+
+
+def _all_nil(printed: Readings, tagged: Readings) -> bool:
+    return not any(each.value for each in (*printed.values(), *tagged.values()))

@@ -5,6 +5,7 @@ only where it adds up to the total on the face that it breaks down.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,6 +26,7 @@ _MOST_ROWS: Final = 30
 _MOST_HEAD: Final = 30
 _MOST_TITLE: Final = 90
 _NEAR: Final = 5
+_FAR: Final = 2 * _MOST_ROWS
 _TERMS: Final = (
     ("between", re.compile(r"between (?:one|two|1|2)|more than (?:two|five)|(?:two|five) years")),
     ("after", re.compile(r"after (?:more than )?(?:one|a|1) year|non-? ?current")),
@@ -37,6 +39,17 @@ _SUBJECTS: Final = (
     ("stocks", re.compile(r"^stocks?\b|^inventor")),
     ("loans", re.compile(r"\bloans?\b|borrowings")),
 )
+SUBJECTS: Final = frozenset(subject for subject, _ in _SUBJECTS)
+_WORDS: Final[Mapping[str, tuple[bytes, ...]]] = {
+    "leases": (b"leas",),
+    "debtors": (b"debtor", b"receivable"),
+    "creditors": (b"creditor", b"payable"),
+    "stocks": (b"stock", b"inventor"),
+    "loans": (b"loan", b"borrowing"),
+}
+"""What the lines hold that name a subject."""
+_HIRED: Final = re.compile(r"^(?!.*operating leas).*(?:hire purchase|finance leas)")
+_LEASE: Final = re.compile(r"hire purchase|finance leas|operating leas")
 
 
 _SCOPES: Final = re.compile(rb"[> ]*(?:the )?(?:group|consolidated|company|parent company)")
@@ -78,14 +91,22 @@ class _Open:
         self.lines = []
 
 
-def note_tables(page: Page, *, group: bool) -> Iterator[NoteTable]:
-    """Every table with a column for this year and one for last year, for each scope it says it is of. In accounts
-    without a group every table is the company's; in others a table that does not say whose it is is left out."""
+def note_tables(page: Page, *, group: bool, subjects: frozenset[str] = SUBJECTS) -> Iterator[NoteTable]:
+    """Every table on one of the subjects with a column for this year and one for last year, for each scope it says it
+    is of. In accounts without a group every table is the company's; in others a table that does not say whose it is is
+    left out."""
+    for table in _every(page, _telling(page, subjects), group=group):
+        if table.subject in subjects:
+            yield table
+
+
+def _every(page: Page, telling: Sequence[int], *, group: bool) -> Iterator[NoteTable]:
+    """Every table that one of the telling lines stands in or above."""
     table, count = _Open(), 0
     scopes: tuple[int, tuple[Scope, ...]] = (-_NEAR, ())
     for place, text in enumerate(page.lowers):
         is_read = table.heads and count < _MOST_ROWS
-        if not is_read and not _SCOPES.match(text) and not _YEARS.search(text):
+        if not is_read and not _SCOPES.match(text) and not (text.count(b">") > 1 and _YEARS.search(text)):
             continue
         row = page[place]
         said = scopes_in(row)
@@ -95,12 +116,18 @@ def note_tables(page: Page, *, group: bool) -> Iterator[NoteTable]:
         heads = _heads(row, scopes[1] if place - scopes[0] < _NEAR else (() if group else ("company",)))
         if heads is not None:
             yield from table.close()
-            table, count = _Open(heads, *_about(page, place)) if heads else _Open(), 0
+            is_told = bool(heads) and bisect_left(telling, place - _NEAR) < bisect_right(telling, place + _FAR)
+            table, count = _Open(heads, *_about(page, place)) if is_told else _Open(), 0
             continue
         count += 1
         if is_read:
             yield from _read(row, table)
     yield from table.close()
+
+
+def _telling(page: Page, subjects: frozenset[str]) -> list[int]:
+    """The numbers of the lines that may name one of the subjects."""
+    return sorted({number for subject in subjects for word in _WORDS[subject] for number in page.saying(word)})
 
 
 def _read(row: Row, table: _Open) -> Iterator[NoteTable]:
@@ -160,7 +187,14 @@ def _about(rows: Sequence[Row], place: int) -> tuple[str, str]:
     above = [plain(row.label) for row in reversed(rows[max(0, place - _NEAR) : place + 1])]
     short = [label for label in above if len(label) < _MOST_TITLE]
     subject = next((found for label in short if (found := _subject(label))), "")
+    if subject == "leases":
+        return ("" if _is_hired(short) else subject), ""
     return subject, next((found for label in short if (found := _term(label))), "") if subject else ""
+
+
+def _is_hired(above: Sequence[str]) -> bool:
+    """True where the nearest line that names a kind of lease names what is bought by it."""
+    return next((_HIRED.search(label) is not None for label in above if _LEASE.search(label)), False)
 
 
 @lru_cache(maxsize=4096)

@@ -4,8 +4,7 @@ What every line says stands in one text from the start, so that a word is looked
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final, overload
 
@@ -21,8 +20,12 @@ class Page(Sequence[Row]):
 
     def __init__(self, texts: Sequence[str], make: Callable[[int], Row]) -> None:
         self.texts = texts
+        self.lower = "<".join(texts).encode().lower()
+        """All lines in lower case, divided by `<`; letters beyond ASCII as they are."""
         self._make = make
         self._made: list[Row | None] = [None] * len(texts)
+        self._lowers: list[bytes] | None = None
+        self._starts: list[int] | None = None
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "Page":
@@ -47,25 +50,29 @@ class Page(Sequence[Row]):
             row = self._made[number] = self._make(number)
         return row
 
-    @cached_property
-    def lower(self) -> bytes:
-        """All lines in lower case, divided by `<`; letters beyond ASCII as they are."""
-        return "<".join(self.texts).encode().lower()
-
-    @cached_property
+    @property
     def lowers(self) -> list[bytes]:
         """Every line's text in lower case."""
-        return self.lower.split(b"<") if self.texts else []
+        if self._lowers is None:
+            self._lowers = self.lower.split(b"<") if self.texts else []
+        return self._lowers
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *accumulate([len(text) + 1 for text in self.lowers])]
-
-    def saying(self, word: bytes) -> Iterator[int]:
+    def saying(self, word: bytes) -> list[int]:
         """The numbers of the lines that hold a word, given in lower case, whatever the case it stands in."""
-        text, starts = self.lower, self._starts
+        text = self.lower
+        found: list[int] = []
         place = text.find(word)
+        if place < 0:
+            return found
+        starts = self._begins()
         while place >= 0:
             number = bisect_right(starts, place) - 1
-            yield number
+            found.append(number)
             place = text.find(word, starts[number + 1])
+        return found
+
+    def _begins(self) -> list[int]:
+        """Where each line begins in the text of all, and where one after the last would."""
+        if self._starts is None:
+            self._starts = [0, *accumulate([len(text) + 1 for text in self.lowers])]
+        return self._starts

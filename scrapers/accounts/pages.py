@@ -1,7 +1,7 @@
 """Where the primary statements stand in a document: by their titles, group and company told apart."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -14,6 +14,8 @@ from scrapers.records import Scope
 _MOST_TITLE: Final = 130
 _MOST_TEXT: Final = 2 * _MOST_TITLE
 _MOST_ROWS: Final = 120
+_MOST_AHEAD: Final = 2
+"""Rows of figures that may stand before prose."""
 _GROUP: Final = re.compile(r"\b(?:consolidated|group)\b", re.IGNORECASE)
 _HEAD: Final = re.compile(r"(?:the )?(group|consolidated|company|parent company)(?: .{0,3})?", re.IGNORECASE)
 _HEAD_ROWS: Final = 8
@@ -51,6 +53,8 @@ _ANY: Final = re.compile(
     rb"balance|statement|account|income|cash|notes|report|detailed|trading|auditor|policies|reconcil|contents"
 )
 """A word that every title has: looked for first, as titles are few and lines many."""
+_MAIN: Final = (b"sheet", b"position", b"income", b"loss")
+"""One of them stands in the title of every statement that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +72,37 @@ class Statement:
 
 def statements_of(page: Page) -> Iterator[Statement]:
     """Every run of rows under the title of a balance sheet or a profit and loss account, continued pages joined."""
-    current: Statement | None = None
+    after = 0
+    for number in sorted({number for word in _MAIN for number in page.saying(word)}):
+        if number < after:
+            continue
+        title = _titled(page, number)
+        after = number + 1
+        while isinstance(title, Statement):
+            statement = title
+            kept, title, after = _run(page, after, statement)
+            yield from _done(statement, kept)
+
+
+def _run(page: Page, first: int, statement: Statement) -> tuple[list[Row], Statement | bool | None, int]:
+    """The rows under a title, the title that ends them if one does, and the number of the line after it. Prose ends
+    them too, such as the approval, and so does a table without end."""
     kept: list[Row] = []
-    for number, (text, lower) in enumerate(zip(page.texts, page.lowers, strict=True)):
-        may_be = (len(text) <= _MOST_TEXT or text.count(">") > 1) and _ANY.search(lower)
-        title = _titled(page, number) if may_be and _title_of(_label_of(text)) else None
-        if title is None:
-            if current is not None and _ends(page[number], kept):
-                yield from _done(current, kept)
-                current, kept = None, []
-            elif current is not None:
-                kept.append(page[number])
-            continue
-        if current is not None and isinstance(title, Statement) and _same(current, title):
-            continue
-        yield from _done(current, kept)
-        current, kept = (title if isinstance(title, Statement) else None), []
-    yield from _done(current, kept)
-
-
-def _ends(row: Row, kept: Sequence[Row]) -> bool:
-    """True for the prose that follows a statement, such as its approval, and for a table without end."""
-    prose = len(row.label) > _MOST_TITLE and not row.figures
-    return len(kept) >= _MOST_ROWS or (prose and sum(1 for each in kept if each.figures) > 2)
+    figures = 0
+    for number in range(first, len(page)):
+        row = page[number]
+        if row.figures:
+            figures += 1
+        elif (title := _titled(page, number)) is not None:
+            if isinstance(title, Statement) and _same(statement, title):
+                continue
+            return kept, title, number + 1
+        elif len(row.label) > _MOST_TITLE and figures > _MOST_AHEAD:
+            return kept, None, number + 1
+        if len(kept) >= _MOST_ROWS:
+            return kept, None, number + 1
+        kept.append(row)
+    return kept, None, len(page)
 
 
 def whose(statements: Iterable[Statement], *, group: bool) -> list[Statement]:
@@ -135,6 +147,11 @@ def _label_of(text: str) -> str:
 
 def _titled(page: Page, number: int) -> Statement | bool | None:
     """A new statement, True for the title of anything else, None for a row that is no title."""
+    text = page.texts[number]
+    if (len(text) > _MOST_TEXT and text.count(">") < 2) or not _ANY.search(page.lowers[number]):
+        return None
+    if not _title_of(_label_of(text)):
+        return None
     row = page[number]
     if row.figures or not row.label or len(row.label) > _MOST_TEXT:
         return None

@@ -9,10 +9,12 @@ from scrapers.accounts.page import Page
 from scrapers.accounts.rows import Row
 from scrapers.accounts.signs import Readings
 
-_COUNT: Final = r"(\d{1,3}(?:,\d{3})*|nil|none)"
+_WORDS: Final = tuple("nil one two three four five six seven eight nine ten eleven twelve".split())
+_COUNT: Final = rf"(\d{{1,3}}(?:,\d{{3}})*|none|{'|'.join(_WORDS)})"
 _STAFF: Final = re.compile(
     r"\baverage (?:monthly )?number of (?:persons|people|employees|staff)\b[^.:]{0,140}?\b(?:was|were|amounted to) "
-    rf"{_COUNT}(?: ?\((?:19|20)\d\d ?[-\u2013:] ?{_COUNT} ?\))? ?\.?$",
+    rf"{_COUNT}(?: ?\((?:19|20)\d\d ?[-\u2013:] ?{_COUNT} ?\))?"
+    r"(?: (?:employees?|persons?|people))? ?\.?$",
     re.IGNORECASE,
 )
 _NO_DIVIDEND: Final = re.compile(
@@ -42,7 +44,9 @@ def said_in_words(page: Page) -> Mapping[str, tuple[Readings, Readings]]:
 
 
 def _number(said: str) -> int:
-    return int(said.replace(",", "")) if said[0].isdigit() else 0
+    if said[0].isdigit():
+        return int(said.replace(",", ""))
+    return _WORDS.index(said.lower()) if said.lower() in _WORDS else 0
 
 
 def _reading(value: int, text: str, row: Row) -> Reading:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from scrapers.accounts.balance import Values
@@ -23,7 +24,7 @@ from scrapers.accounts.rows import rows
 from scrapers.accounts.says import text_facts
 from scrapers.accounts.scan import scan
 from scrapers.accounts.scopes import Shelves, Year, currency_of, is_group, shelve
-from scrapers.accounts.statements import TwoYears, besides_of, completed, holds, statements
+from scrapers.accounts.statements import TwoYears, as_called, besides_of, completed, holds, statements
 from scrapers.accounts.tables import besides_printed, read_statement
 from scrapers.read import SourceChangedError, SourceError
 from scrapers.records import Accounts, Line, Scope
@@ -53,7 +54,7 @@ def _read(facts: Facts, lines: Page) -> tuple[Accounts, ...]:
     group = is_group(facts) or any(each.kind == "position" and each.scope == "group" for each in found)
     printed = [each for statement in whose(found, group=group) if (each := read_statement(statement))]
     filed = _Filed(
-        facts, find_periods(facts), currency_of(facts), _company_number(facts), group, text_facts(facts, lines)
+        facts, lines, find_periods(facts), currency_of(facts), _company_number(facts), group, text_facts(facts, lines)
     )
     shelves = shelve(facts, filed.periods, filed.currency, group=group)
     faces: dict[Scope, TwoYears] = {
@@ -61,7 +62,8 @@ def _read(facts: Facts, lines: Page) -> tuple[Accounts, ...]:
         for scope in (("company", "group") if group else ("company",))
     }
     noted = elsewhere(lines, _by_column(faces), group=group, unit=max((each.unit for each in printed), default=1))
-    full = shared({scope: completed(face, noted[scope]) for scope, face in settled(faces, noted).items()})
+    whole = {scope: completed(face, noted[scope]) for scope, face in settled(faces, noted).items()}
+    full = shared({scope: as_called(both, lines) for scope, both in whole.items()})
     besides = {scope: besides_of(_held(shelves, scope)[0]) | dict(besides_printed(printed, scope)) for scope in full}
     records = tuple(_record(filed, scope, both, besides[scope]) for scope, both in full.items())
     if not any(record.figures for record in records):
@@ -74,6 +76,7 @@ class _Filed:
     """What holds for every record of one document."""
 
     facts: Facts
+    page: Page
     periods: Periods
     currency: str | None
     number: str
@@ -100,7 +103,7 @@ def _record(filed: _Filed, scope: Scope, found: TwoYears, besides: Values) -> Ac
         prior_made_up_to=filed.periods.prior_made_up_to,
         scope=scope,
         currency=filed.currency,
-        accounts_type=accounts_type(filed.facts, figures, group=filed.group),
+        accounts_type=accounts_type(filed.facts, figures, filed.page, group=filed.group),
         balances=holds(value, besides),
         figures=figures,
         text=filed.text,
@@ -111,8 +114,8 @@ def _record(filed: _Filed, scope: Scope, found: TwoYears, besides: Values) -> Ac
 def _company_number(facts: Facts) -> str:
     """From the document's own entity identifier, else its tagged number, else its file's name."""
     contexts = facts.numbered or facts.contexts
-    said = [each.words for name in _NUMBER_TAGS for each in facts.texts.get(name, ())]
-    for text in (*dict.fromkeys(context.entity for context in contexts.values()), *said):
+    said = (each.words for name in _NUMBER_TAGS for each in facts.texts.get(name, ()))
+    for text in chain(dict.fromkeys([context.entity for context in contexts.values()]), said):
         bare = re.sub(r"\s", "", text).upper()
         if _NUMBER.fullmatch(bare):
             return bare.zfill(8)

@@ -27,12 +27,14 @@ _FIGURE: Final = re.compile(
     r"[(\[]?\s*[-\u2013\u2212]?\s*[\u00a3$\u20ac]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d)\d?)?\s*[)\]]?"
 )
 _NIL: Final = frozenset({"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "nil", "\u00a3nil", "- -"})
-_NO_END: Final = frozenset("abcdefghijkmnopqrstuvwxyzABCDEFGHIJKMNOPQRSTUVWXYZ:;%")
+NO_END: Final = frozenset("abcdefghijkmnopqrstuvwxyzABCDEFGHIJKMNOPQRSTUVWXYZ:;%")
 """What no figure ends on: all letters but that of `nil`."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SAME_LINE: Final = 3.0
 _MOST_LABEL: Final = 400
 _MOST_FIGURE: Final = 30
+_MOST_DIGITS: Final = 18
+_MINUS: Final = "([-\u2013\u2212"
 
 
 class Cell(NamedTuple):
@@ -57,16 +59,21 @@ class Row(NamedTuple):
 
 def printed_number(text: str) -> int | None:
     """A whole figure as printed, `(1,234)` or `1,234` or a dash; pence are rounded. None for anything else."""
-    if not text or len(text) > _MOST_FIGURE or text[-1] in _NO_END:
+    if not text or len(text) > _MOST_FIGURE or text[-1] in NO_END:
         return None
+    if text.isdigit() and text.isascii():
+        return int(text) if len(text) <= _MOST_DIGITS else None
     bare = text.strip()
     if bare.lower() in _NIL:
         return 0
     found = _FIGURE.fullmatch(bare)
-    if not found or len(found[1]) > 18:
+    if not found:
         return None
-    value = int(found[1].replace(",", "")) + (found[2] is not None and found[2] >= "5")
-    return -value if bare[0] in "([-\u2013\u2212" else value
+    digits, tenths = found.groups()
+    if len(digits) > _MOST_DIGITS:
+        return None
+    value = int(digits.replace(",", "")) + (tenths is not None and tenths >= "5")
+    return -value if bare[0] in _MINUS else value
 
 
 def rows(root: Element) -> Iterator[Row]:
@@ -161,9 +168,15 @@ def _cell(text: str, right: float, element: Element) -> Cell:
 
 def as_row(cells: tuple[Cell, ...]) -> Row:
     """A line of these cells."""
-    words = [cell.text for cell in cells if cell.number is None and _LETTER.search(cell.text)]
-    figures = tuple([cell for cell in cells if cell.number is not None and cell.right])
-    return Row(" ".join(words)[:_MOST_LABEL], cells, figures, cells[0].line)
+    words: list[str] = []
+    figures: list[Cell] = []
+    for cell in cells:
+        if cell.number is None:
+            if _LETTER.search(cell.text):
+                words.append(cell.text)
+        elif cell.right:
+            figures.append(cell)
+    return Row(" ".join(words)[:_MOST_LABEL], cells, tuple(figures), cells[0].line)
 
 
 def _words(element: Element) -> str:

@@ -8,74 +8,82 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
 
+from scrapers.accounts.answers import Answer, Sentence, answer, first
+from scrapers.accounts.doubts import going_concern
 from scrapers.accounts.facts import Facts
-from scrapers.accounts.kind import members
+from scrapers.accounts.kind import members, yes
+from scrapers.accounts.owners import parent, ultimate_parent
 from scrapers.accounts.page import Page
 from scrapers.accounts.rows import Row
 from scrapers.records import INDIVIDUAL
-
-Answer = dict[str, object]
-Sentence = tuple[str, int]
 
 _PEOPLE: Final = re.compile(r"(?:Officer|Director|Secretary|Partner|Trustee|Auditor|Person)")
 _HONORIFIC: Final = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\b\.?\s+(?:[A-Z][\w'\u2019.-]*[ ,]*){1,4}"
 )
 _INITIALS: Final = re.compile(r"\b(?:[A-Z]\.? ){1,3}[A-Z][a-z'\u2019-]+\b(?! (?:Limited|Ltd|LLP|plc|PLC|LP))")
-_FORM: Final = (
-    r"(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|LP|L\.P\.|Inc|GmbH|B\.?V\.?|S\.?A\.?|SARL|S\.[aà]\.? ?r\.l\.|AG|NV)"
-)
-_COMPANY: Final = rf"(?:the )?([A-Z0-9][^.;,:]{{0,80}}? ?(?:\([^)]{{1,30}}\) )?\b{_FORM})\b"
-_ULTIMATE: Final = re.compile(
-    r"\bultimate (?:parent|holding|controlling)[^.]{0,90}?\b"
-    rf"(?:is|was|are|being|as|deemed to be|considered to be) {_COMPANY}"
-    rf"|(?<![a-z] ){_COMPANY} (?:is|was) the[^.]{{0,40}}? ?ultimate (?:parent|holding|controlling)"
-    rf"|\bunder the (?:ultimate )?control of {_COMPANY}"
-)
-_ABOVE: Final = re.compile(r"parent|subsidiary|ultimate|control")
-_PARENT: Final = re.compile(
-    r"\b(?:immediate|direct)?(?: and ultimate)? ?parent (?:company|undertaking|entity)[^.]{0,60}?\b"
-    rf"(?:is|was) {_COMPANY}"
-    rf"|\b(?:wholly[- ]owned )?subsidiary (?:undertaking )?of {_COMPANY}"
-)
 _OPINION: Final = re.compile(
     r"\bin our opinion,? (?:except for[^.]{0,200})?(?:the )?(?:group )?(?:accounts|financial statements)", re.IGNORECASE
 )
 _OPINIONS: Final = (
     ("adverse", re.compile(r"^adverse opinion\b|do not give a true and fair view", re.IGNORECASE)),
     ("disclaimer", re.compile(r"^disclaimer of opinion\b|we do not express an opinion on the [af]", re.IGNORECASE)),
-    ("qualified", re.compile(r"^(?:basis for )?qualified opinion\b|\bqualified opinion section\b", re.IGNORECASE)),
+    (
+        "qualified",
+        re.compile(
+            r"^(?:basis for )?qualified opinion\b|\bqualified opinion section\b|\bin our opinion,? except for the\b"
+            r"|\bexcept for the (?:possible |financial )?effects? of[^.]{0,200}, in our opinion\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
-_DOUBT: Final = re.compile(r"material uncertainty|significant doubt", re.IGNORECASE)
-_DENIED: Final = re.compile(r"\b(?:no|not|none|nor|without|if|whether|any|where|unless)\b", re.IGNORECASE)
-_EMPHASIS: Final = re.compile(r"^emphasis of matter\b", re.IGNORECASE)
-_UNCERTAIN: Final = re.compile(r"^material uncertainty (?:related|relating) to going concern\b", re.IGNORECASE)
-_BASIS: Final = re.compile(
-    r"(?:adopt|prepared|continue to)[^.]{0,80}\bgoing concern basis\b|\bon a going concern basis\b", re.IGNORECASE
-)
-_GOING: Final = re.compile(r"\bgoing concern\b", re.IGNORECASE)
 _EXEMPT: Final = re.compile(
-    r"\bexempt(?:ion|ed)? from (?:the )?(?:requirements? (?:of|to)[^.]{0,30})?audit", re.IGNORECASE
+    r"\bexempt(?:ion|ed)? from (?:the )?(?:requirements? (?:of|to)[^.]{0,30})?audit"
+    r"|\bexemption under section (?:477|479A|480)\b",
+    re.IGNORECASE,
+)
+"""Sections 477, 479A and 480 of the Companies Act 2006 exempt from audit alone."""
+_EXEMPT_TAGS: Final = (
+    "CompanyEntitledToExemptionUnderSection",
+    "StatementThatCompanyEntitledToExemptionFromAudit",
+)
+_OMITTED: Final = re.compile(
+    r"\b(?:elected|opted|chosen) (?:not to|to not) (?:include|file|deliver)\b[^.]{0,60}?\b"
+    r"(?:profit (?:and|&) loss account|income statement|statement of (?:comprehensive )?income)"
+    r"|\b(?:profit (?:and|&) loss account|income statement|statement of (?:comprehensive )?income"
+    r"(?: and retained earnings)?) (?:has|have) not been (?:delivered|filed|included)",
+    re.IGNORECASE,
+)
+_LEFT_OUT: Final = (
+    b"been delivered", b"been filed", b"been included", b"not to include", b"not to file", b"not to deliver",
+    b"to not include", b"to not file", b"to not deliver",
+)  # fmt: skip
+_LEASES: Final = re.compile(
+    r"\bperiodic review 2024\b[^.]{0,160}\bleas|\bleas[^.]{0,160}\bperiodic review 2024\b", re.IGNORECASE
 )
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z)][.;]) +(?=[A-Z])")
 _LEAST_SENTENCE: Final = 12
-_MOST_SENTENCE: Final = 300
+_MOST_SENTENCE: Final = 800
 
 
 def text_facts(facts: Facts, page: Page) -> dict[str, object]:
-    """`audited` (True or False), `opinion`, `going_concern` (`clean`, `emphasis` or `material uncertainty`), `parent`
-    and `ultimate_parent` (companies only), each as value, sentence and line; what is not said is left out."""
+    """`audited` (True or False), `opinion`, `going_concern` (see `scrapers.accounts.doubts`), `parent` and
+    `ultimate_parent` (companies only), `profit_and_loss_omitted` (True where the document says that it is not
+    delivered), `lease_transition` (True for the first year under the leases of FRS 102 as amended in 2024), each as
+    value, sentence and line; what is not said is left out."""
     said = _Sentences(page)
     audited = _audited(facts, said)
     found = {
         "audited": audited,
         "opinion": _opinion(said.with_(b"opinion")) if audited and audited["value"] else None,
-        "going_concern": _going_concern(said),
-        "parent": _named(_PARENT, said.with_(b"parent", b"subsidiary")),
-        "ultimate_parent": _named(_ULTIMATE, said.with_(b"ultimate", b"control of")),
+        "going_concern": going_concern(said.with_(b"going concern"), said.with_(b"emphasis")),
+        "parent": parent(said.with_(b"parent", b"subsidiary", b"control of")),
+        "ultimate_parent": ultimate_parent(said.with_(b"ultimate", b"control of")),
+        "profit_and_loss_omitted": first(_OMITTED, True, said.with_(*_LEFT_OUT)),
+        "lease_transition": first(_LEASES, True, said.with_(b"periodic review")),
     }
     answers = {name: answer for name, answer in found.items() if answer}
-    mask = masker(facts) if answers else str
+    mask = masker(facts)
     return {name: answer | {"sentence": mask(str(answer["sentence"]))} for name, answer in answers.items()}
 
 
@@ -99,47 +107,18 @@ def _audited(facts: Facts, said: _Sentences) -> Answer | None:
     tagged = members(facts)
     line = next((each.line for each in facts.texts.get("AccountsStatusAuditedOrUnaudited", ())), None)
     if "Audited" in tagged:
-        return {"value": True, "sentence": "tagged as audited", "line": line}
+        return answer(True, "tagged as audited", line)
     if any(member.startswith(("AuditExempt", "IndependentExamination")) for member in tagged):
-        return {"value": False, "sentence": "tagged as exempt from audit", "line": line}
-    return _first(_OPINION, True, said.with_(b"opinion")) or _first(_EXEMPT, False, said.with_(b"exempt"))
+        return answer(False, "tagged as exempt from audit", line)
+    if name := next((name for name in facts.texts if name.startswith(_EXEMPT_TAGS) and yes(facts, name)), None):
+        return answer(False, "tagged as exempt from audit", facts.texts[name][0].line)
+    return first(_OPINION, True, said.with_(b"opinion")) or first(_EXEMPT, False, said.with_(b"exempt"))
 
 
 def _opinion(found: Iterable[Sentence]) -> Answer | None:
     sentences = list(found)
-    modified = (_first(pattern, value, sentences) for value, pattern in _OPINIONS)
-    return next((each for each in modified if each), None) or _first(_OPINION, "unmodified", sentences)
-
-
-def _going_concern(said: _Sentences) -> Answer | None:
-    sentences = list(said.with_(b"concern"))
-    for text, line in sentences:
-        uncertain, going, doubt = (pattern.search(text) for pattern in (_UNCERTAIN, _GOING, _DOUBT))
-        if uncertain:
-            return {"value": "material uncertainty", "sentence": uncertain[0], "line": line}
-        if going and doubt and not _DENIED.search(text):
-            # Cut to the words that say it: what stands around them may be an address.
-            cut = text[min(going.start(), doubt.start()) : max(going.end(), doubt.end())]
-            return {"value": "material uncertainty", "sentence": cut, "line": line}
-    emphasis = _first(_EMPHASIS, "emphasis", said.with_(b"emphasis"))
-    return emphasis or _first(_BASIS, "clean", sentences) or _first(_GOING, "clean", sentences)
-
-
-def _first(pattern: re.Pattern[str], value: str | bool, sentences: Iterable[Sentence]) -> Answer | None:
-    """The first sentence that matches, cut to what matches."""
-    for text, line in sentences:
-        if found := pattern.search(text):
-            return {"value": value, "sentence": found[0], "line": line}
-    return None
-
-
-def _named(pattern: re.Pattern[str], sentences: Iterable[Sentence]) -> Answer | None:
-    for text, line in sentences:
-        found = pattern.search(text) if _ABOVE.search(text) else None
-        name = next((name for name in found.groups() if name), None) if found else None
-        if found and name:
-            return {"value": name.strip(), "sentence": found[0], "line": line}
-    return None
+    modified = (first(pattern, value, sentences) for value, pattern in _OPINIONS)
+    return next((each for each in modified if each), None) or first(_OPINION, "unmodified", sentences)
 
 
 def _sentences(row: Row) -> Iterator[Sentence]:
@@ -153,14 +132,24 @@ def _sentences(row: Row) -> Iterator[Sentence]:
 
 
 def masker(facts: Facts) -> Callable[[str], str]:
-    """What puts `an individual` in place of the names of people: those a document tags, and what looks like one."""
-    people = {each.words for name in facts.texts if _PEOPLE.search(name) for each in facts.texts[name]}
-    names = sorted((name for name in people if 5 < len(name) < 60 and " " in name), key=len, reverse=True)
+    """What puts `an individual` in place of the names of people: those a document tags, and what looks like one. Names
+    have capitals: words without any are left alone."""
+    names: list[list[str]] = []
 
     def mask(text: str) -> str:
-        here = [name for name in names if name.lower() in text.lower()]
+        if text.islower():
+            return text.strip()
+        if not names:
+            names.append(_people(facts))
+        here = [name for name in names[0] if name.lower() in text.lower()]
         known = re.compile("|".join(map(re.escape, here)), re.IGNORECASE) if here else None
         text = known.sub(INDIVIDUAL, text) if known else text
         return _INITIALS.sub(INDIVIDUAL, _HONORIFIC.sub(INDIVIDUAL + " ", text)).strip()
 
     return mask
+
+
+def _people(facts: Facts) -> list[str]:
+    """The names of people that a document tags, the longest first."""
+    people = {each.words for name in facts.texts if _PEOPLE.search(name) for each in facts.texts[name]}
+    return sorted((name for name in people if 5 < len(name) < 60 and " " in name), key=len, reverse=True)

@@ -5,8 +5,6 @@ asked (`scrapers.accounts.inline`). Both give the same facts for every document.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -17,14 +15,11 @@ from scrapers.accounts.facts import Fact, Facts
 from scrapers.accounts.markup import IX, XBRLI, Markup, UncertainError, open_markup
 from scrapers.accounts.numbers import is_plain_form, number
 from scrapers.accounts.printed import shown
-from scrapers.accounts.sayings import Sayings, local_name
-from scrapers.accounts.spots import Document, Spot
-from scrapers.accounts.tags import Shapes, attributes
+from scrapers.accounts.sayings import Sayings, Words, local_name
+from scrapers.accounts.spots import Document, Spot, plain_text
+from scrapers.accounts.tags import Marks, attributes_of, marks, name_and_rest
 from scrapers.read import UnreadableError
 
-_INSTANCE: Final = re.compile(rb"<([\w.:-]+)(\s[^>]*)>([^<]*)(?=<(/?))")
-_NO_SCALE: Final = (None, b"0")
-_DIGITS: Final = re.compile(rb"\s*(\d{1,3}(?:,\d{3}){0,6}|\d{1,18})\s*")
 _KINDS: Final = (b"nonFraction", b"nonNumeric", b"hidden", b"continuation")
 _ROOT: Final = re.compile(rb"<(?![?!])([\w:.-]+)")
 
@@ -49,10 +44,9 @@ class _Scan:
         root = _ROOT.search(self.content)
         self.is_instance = root is not None and root[1] in {prefix + b"xbrl" for prefix in xbrli}
         self.declared = Declared(markup, xbrli)
-        self.shapes = Shapes()
         self.document = Document(markup, {})
-        self.numbers: defaultdict[str, list[Fact]] = defaultdict(list)
-        self.words: list[tuple[bytes | None, bytes, int]] = []
+        self.numbers: dict[str, list[Fact]] = {}
+        self.words = Words()
 
     def facts(self) -> Facts:
         if self.is_instance:
@@ -62,45 +56,42 @@ class _Scan:
         elif self.ix:
             self._inline()
         numbered = self.declared.read()
-        if not numbered and not self.words:
+        if not numbered and not self.words.tags:
             raise UncertainError("nothing found")
         numbers = {name: tuple(found) for name, found in self.numbers.items()}
-        texts = Sayings(self.words, self.declared, self.document)
+        texts = Sayings(self.words, self.declared, self.document, named=not self.is_instance)
         return Facts(self.file, numbers, texts, numbered, texts.contexts)
 
     def _inline(self) -> None:
-        hidden_until, content, pattern = 0, self.content, _tags_of(self.ix)
-        for start in self.document.markup.tags.named(prefix + kind for prefix in self.ix for kind in _KINDS):
-            tag = pattern.match(content, start)
-            if tag is None:
-                continue
-            kind, said, text, closes = tag.groups()
+        hidden_until, pattern, markup = 0, _kinds_of(self.ix), self.document.markup
+        starts, tags = markup.tags.named(prefix + kind for prefix in self.ix for kind in _KINDS)
+        kinds = pattern.findall(b"".join(tags))
+        if len(kinds) != len(starts):
+            kinds = [found[1] if (found := pattern.match(each)) else b"" for each in tags]
+        for kind, start, each in zip(kinds, starts, tags, strict=True):
             if kind == b"nonFraction":
-                marks = self.shapes.marks(said)
-                self._number(marks[0], marks, text if closes else None, start, hidden=start < hidden_until)
+                said, digits = marks(each)
+                self._number(said, digits, start, hidden=start < hidden_until)
             elif kind == b"nonNumeric":
-                self.words.append((None, said, start))
+                self.words.add(start, each)
             elif kind == b"hidden":
-                hidden_until = max(hidden_until, self.document.markup.end_of(start))
-            else:
-                self.document.continuations[attributes(said).get(b"id", b"").decode()] = start
+                hidden_until = max(hidden_until, markup.end_of(start))
+            elif kind:
+                self.document.continuations[attributes_of(each).get(b"id", b"").decode()] = start
 
     def _instance(self) -> None:
-        for tag in _INSTANCE.finditer(self.content):
-            name, said, text, closes = tag.groups()
-            if b"contextRef" not in said:
+        for start, tag in zip(*self.document.markup.tags.opened(), strict=True):
+            if b"contextRef" not in tag:
                 continue
-            if b"unitRef" in said:
-                _, context, unit, _, *rest = self.shapes.marks(said)
-                marks = (name, context, unit, None, *rest)
-                self._number(name, marks, text if closes else None, tag.start(), hidden=False)
+            if b"unitRef" in tag:
+                name, _ = name_and_rest(tag)
+                (_, ref, measure, _, sign, scale, nil), digits = marks(tag[len(name) + 1 :])
+                self._number((name, ref, measure, None, sign, scale, nil), digits, start, hidden=False)
             else:
-                self.words.append((name, said, tag.start()))
+                self.words.add(start, tag)
 
-    def _number(
-        self, name: bytes | None, marks: Sequence[bytes | None], text: bytes | None, start: int, *, hidden: bool
-    ) -> None:
-        _, ref, measure, form, sign, scale, nil = marks
+    def _number(self, said: Marks, digits: bytes | None, start: int, *, hidden: bool) -> None:
+        name, ref, measure, form, sign, scale, nil = said
         if name is None or ref is None or measure is None:
             raise UncertainError("a number without a name, a context or a unit")
         context, known = self.declared.context(ref), _wanted(name)
@@ -109,21 +100,23 @@ class _Scan:
         unit = self.declared.unit(measure)
         if nil is not None and nil in (b"true", b"1"):
             return
-        plain = text is not None and scale in _NO_SCALE and _DIGITS.fullmatch(text)
-        if plain and _is_plain_form(form):
-            value: Decimal | None = _decimal(plain[1], sign)
+        if digits is not None and _is_plain(form, scale):
+            value: Decimal | None = _decimal(digits, sign)
         else:
-            value = self._value(text, start, form, sign, scale)
-        if value is not None:
-            self.numbers[known].append(Fact(known, context, value, unit, hidden, Spot(self.document, start)))
+            value = self._value(start, form, sign, scale)
+        if value is None:
+            return
+        fact = Fact(known, context, value, unit, hidden, Spot(self.document, start))
+        found = self.numbers.get(known)
+        if found is None:
+            self.numbers[known] = [fact]
+        else:
+            found.append(fact)
 
-    def _value(
-        self, text: bytes | None, start: int, form: bytes | None, sign: bytes | None, scale: bytes | None
-    ) -> Decimal | None:
+    def _value(self, start: int, form: bytes | None, sign: bytes | None, scale: bytes | None) -> Decimal | None:
         """Whatever is not digits alone, as the element tree would read it."""
-        alone = self.content[self.content.find(b">", start) - 1] == 47
-        plain = text is not None and not alone and b"&" not in text
-        printed = text.decode() if text is not None and plain else shown(self.document.markup.element(start))
+        plain = plain_text(self.content, start)
+        printed = plain.decode() if plain is not None else shown(self.document.markup.element(start))
         return number(printed, _said(form), minus=sign == b"-", scale=_said(scale))
 
 
@@ -135,9 +128,9 @@ def _wanted(name: bytes) -> str | None:
 
 
 @lru_cache(maxsize=16)
-def _tags_of(prefixes: tuple[bytes, ...]) -> re.Pattern[bytes]:
+def _kinds_of(prefixes: tuple[bytes, ...]) -> re.Pattern[bytes]:
     ix = b"|".join(map(re.escape, prefixes))
-    return re.compile(rb"<(?:%s)(%s)(\s[^>]*|)>([^<]*)(?=<(/?))" % (ix, b"|".join(_KINDS)))
+    return re.compile(rb"<(?:%s)(%s)(?=[\s>/])" % (ix, b"|".join(_KINDS)))
 
 
 def _decimal(digits: bytes, sign: bytes | None) -> Decimal:
@@ -150,5 +143,6 @@ def _said(text: bytes | None) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _is_plain_form(form: bytes | None) -> bool:
-    return is_plain_form(_said(form))
+def _is_plain(form: bytes | None, scale: bytes | None) -> bool:
+    """True where digits, with commas between thousands, are the value itself."""
+    return scale in (None, b"0") and is_plain_form(_said(form))

@@ -39,14 +39,16 @@ def _one(name: str, reading: Reading) -> Reading:
 
 
 def _provisions(found: Readings, besides: Values) -> Readings:
-    """Provisions with the sign under which net assets come out; positive where that cannot be told."""
+    """Provisions with the sign under which net assets come out best; positive where that cannot be told."""
     reading = found.get("provisions_gbp")
     if reading is None:
         return found
     values = values_of(found) | dict(besides) | {"provisions_gbp": 0}
     base, end = _base(values), values.get("net_assets_gbp", values.get("shareholders_funds_gbp"))
-    amount = abs(reading.value)
-    added = base is not None and end is not None and abs(base - long_term(values) + amount - end) <= TOLERANCE
+    amount, added = abs(reading.value), False
+    if base is not None and end is not None:
+        gap = base - long_term(values) - end
+        added = abs(gap + amount) <= TOLERANCE and abs(gap + amount) < abs(gap - amount)
     return found | {"provisions_gbp": reading._replace(value=-amount if added else amount)}
 
 

@@ -56,14 +56,14 @@ def skeleton(tags: TagMap) -> Skeleton:
     """The tags with all that follows from their order. Raises `UncertainError`."""
     starts, closing = tags.starts, tags.closing
     text = np.frombuffer(tags.content, np.uint8)
-    if (text < ord("\t")).any():
+    if np.count_nonzero(text < ord("\t")):
         raise UncertainError("signs that XML does not know")
     bare, ends = _ends(_without(tags.content, tags.comments), starts, tags.ends)
-    if (starts > ends).any() or (ends[:-1] > starts[1:]).any() or bare[ends[-1] + 1 :].strip():
+    if np.count_nonzero(starts > ends) or np.count_nonzero(ends[:-1] > starts[1:]) or bare[ends[-1] + 1 :].strip():
         raise UncertainError("a bracket within a tag, or words after the last")
     alone = (np.frombuffer(bare, np.uint8)[ends - 1] == ord("/")) & ~closing
     depth = np.cumsum(1 - 2 * closing.view(np.int8) - alone, dtype=np.int32)
-    if depth[-1] or depth[:-1].min(initial=1) < 1 or depth.max() > _DEEPEST:
+    if depth[-1] or np.count_nonzero((depth[:-1] - 1).view(np.uint32) >= _DEEPEST):
         raise UncertainError("tags that are not closed, or nested too deep")
     words = np.where(closing, tags.words >> np.uint64(8), tags.words)
     return Skeleton(
@@ -103,15 +103,16 @@ def _is_quoted(tag: bytes) -> bool:
 
 def _mates(starts: Places, ends: Places, closing: Flags, alone: Flags, depth: Places, words: Places) -> Places:
     """Tags of one depth open and close in turn; their names have to be the same."""
-    paired = np.flatnonzero(~alone)
+    paired = (~alone).nonzero()[0]
     level = (depth + closing)[paired].astype(np.uint8)
     ordered = paired[np.argsort(level, kind="stable")]
     opened, closed = ordered[0::2], ordered[1::2]
-    if len(opened) != len(closed) or closing[opened].any() or not closing[closed].all():
+    if len(opened) != len(closed) or np.count_nonzero(closing[opened]) or np.count_nonzero(~closing[closed]):
         raise UncertainError("tags that do not close each other")
     size = np.minimum(ends[closed] - starts[closed] - 2, SURE)
     after = (words[opened] >> (8 * size).astype(np.uint64)) & np.uint64(255)
-    if ((words[opened] ^ words[closed]) & _MASKS[size]).any() or not (STOPS[after] | (size == SURE)).all():
+    differs = (words[opened] ^ words[closed]) & _MASKS[size]
+    if np.count_nonzero(differs) or np.count_nonzero(~(STOPS[after] | (size == SURE))):
         raise UncertainError("tags that do not close each other")
     mates = np.arange(len(starts))
     mates[opened], mates[closed] = closed, opened

@@ -42,8 +42,7 @@ class Spot(NamedTuple):
     @property
     def line(self) -> int:
         """The line on which its tag ends."""
-        markup = self.document.markup
-        return markup.line_at(markup.content.find(b">", self.start))
+        return self.document.markup.line_of(self.start)
 
     def label(self) -> str:
         """The words of its table row; blank where it stands in none."""
@@ -94,6 +93,12 @@ class Spot(NamedTuple):
                 if depth == 0:
                     return opened
                 depth -= 1
+
+
+def plain_text(content: bytes, start: int) -> bytes | None:
+    """The text of the element that starts at a byte; None where other tags or names of signs stand in it."""
+    found = _PLAIN.match(content, start)
+    return None if found is None else found[1]
 
 
 def _before(content: bytes, place: int) -> tuple[int, bytes]:

@@ -26,6 +26,8 @@ _SECTIONS: Final[Mapping[str, str]] = {
     "reserves": "total_equity",
 }
 _BESIDES: Final = (
+    "prepayments",
+    "unpaid_capital",
     "pension",
     "outside_interests",
     "investment_property",
@@ -131,8 +133,13 @@ def _position(found: Readings) -> Readings | None:
 
 
 def _all_debtors(found: Readings) -> Readings:
-    """Debtors with those due after more than one year, where the face has a row for each."""
+    """Debtors with those due after more than one year, where the face has a row for each; not where current assets
+    come out without them."""
     if "debtors_after" not in found or "debtors_gbp" not in found:
+        return found
+    values = values_of(found)
+    parts = sum(values.get(name) or 0 for name in ("stocks_gbp", "debtors_gbp", "cash_gbp"))
+    if abs(parts - (values.get("current_assets_gbp") or 0)) <= TOLERANCE:
         return found
     return found | {"debtors_gbp": _added(found["debtors_gbp"], found["debtors_after"])}
 

@@ -18,6 +18,12 @@ from scrapers.read import SourceChangedError, SourceError
 
 GOOD = filing(*balance_sheet(Tag("core:ProfitLoss", "7", "year", GROUP, minus=True, brackets=True, label="Loss")))
 
+INSTANCE = (
+    b'<xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:b="urn:b"><context id="c"><entity>'
+    b'<identifier scheme="urn:x">01234567</identifier></entity><period><instant>2025-03-31</instant></period></context>'
+    b'<unit id="u"><measure>iso4217:GBP</measure></unit>%s</xbrl>'
+)
+
 
 def flat(facts: Facts) -> list[tuple[object, ...]]:
     """Everything facts say, places with all they can be asked."""
@@ -86,6 +92,30 @@ def test_numbers_out_of_the_ordinary_are_scanned_like_any_other(text: str) -> No
     content = filing(*balance_sheet(Tag("core:Debtors", text, members=CURRENT)))
     assert scanned(content) is not None
     assert scanned(content) == parsed(content)
+
+
+def test_attributes_between_single_quotes_are_scanned_like_any_other() -> None:
+    content = GOOD.replace(b'unitRef="uGBP"', b"unitRef='uGBP'")
+    assert scanned(content) == scanned(GOOD) == parsed(content)
+
+
+@pytest.mark.parametrize(
+    "broken", [b' title=">200<', b' title="a>b">200<', b" title=\"'>200<", b' sign="-" sign="">200<']
+)
+def test_a_tag_whose_quotes_are_out_of_order_is_left_to_the_element_tree(broken: bytes) -> None:
+    with pytest.raises(UncertainError):
+        scan_facts(GOOD.replace(b">200<", broken), "a.html")
+
+
+def test_every_text_of_a_plain_instance_is_found_whatever_stands_beside_it() -> None:
+    said = b'<b:Note contextRef="c"/><b:Note contextRef="c"></b:Note><b:Note contextRef="c">x<i/></b:Note>'
+    content = INSTANCE % (
+        said + b' <b:Note contextRef="c">y</b:Note>\n<b:Equity contextRef="c" unitRef="u">1,200</b:Equity>'
+    )
+    found = scanned(content)
+    assert found is not None
+    assert found == parsed(content)
+    assert [each[-1] for each in found[1:-1]] == ["", "", "x", "y"]
 
 
 def same_on(content: bytes) -> None:
