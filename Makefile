@@ -1,7 +1,6 @@
 # Needs python3 (3.11 or newer) and make; everything else goes into .venv, once.
 PYTHON ?= python3
 WORKERS ?= 2
-STORED ?= tests/store tests/jobs tests/cli tests/service
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest
@@ -18,8 +17,8 @@ demo: .venv/.base ## set up, then the main job from start to end on an invented 
 test: .venv/.dev ## set up, then the tests
 	@$(PYTEST) -n $(WORKERS) --dist loadfile
 
-test-postgres: .venv/.dev ## what opens a store, on PostgreSQL (its server must be installed)
-	@TEST_DATABASE=postgres $(PYTEST) -n $(WORKERS) $(STORED)
+test-postgres: .venv/.dev ## the same tests, with PostgreSQL in place of SQLite (its server must be installed)
+	@TEST_DATABASE=postgres $(PYTEST) -n $(WORKERS) --dist loadfile
 
 test-slow: .venv/.dev ## the slow tests: kills, fuzz and long runs in smaller counts
 	@$(call marked,slow,-n $(WORKERS))

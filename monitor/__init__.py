@@ -21,6 +21,8 @@ matching   which company each registered provider is, how sure, and who said so
 links      provider -> company        names      names folded                            words     numbers in words
 placed     how many children where       placements  a council's file of that   exposure  what a reader may know of it
 released   reds that may be passed on    statements  what a provider answers    working_days  of England
+compared   figures that a person compared with the filed document
+watch_lists what a reader watches, thing by thing, and a file of it
 personal   what tells of one child       timetable  when what is due    retention  how long what is kept
 first_files what `monitor init` writes
 vitals     how the service itself is doing, and when somebody must be told

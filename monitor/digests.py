@@ -9,7 +9,7 @@ from alerts.digest import Digest
 from alerts.plain import clipped
 from monitor.changes import Told, ended, open_now, started, still_open
 from monitor.findings import Level, Standing
-from monitor.readers import Round, SourceState
+from monitor.readers import HeldFlood, Round, SourceState
 from monitor.sections import all_parts
 from monitor.timing import LONDON
 from monitor.words import counted, day, listed
@@ -198,8 +198,10 @@ def _moment(at: datetime) -> str:
 
 
 def warnings_of(round_: Round) -> tuple[str, ...]:
-    """What keeps silence from being read as fine: nothing to look at, sources that failed or were never had."""
+    """What keeps silence from being read as fine: nothing to look at, findings held, sources that failed or were never
+    had."""
     found = [] if round_.settings else [f"No setting on the newest list is in the areas of {round_.audience}."]
+    found += [_held(one) for one in round_.held]
     found += [_failed(source) for source in round_.sources if source.fault]
     never = [f"{one.publisher} ({one.name})" for one in round_.sources if one.loaded_at is None and not one.fault]
     if never:
@@ -211,6 +213,14 @@ def warnings_of(round_: Round) -> tuple[str, ...]:
         if one.as_at and (days := (round_.as_of - one.as_at).days) > _OLD_LIST
     ]
     return tuple(found)
+
+
+def _held(flood: HeldFlood) -> str:
+    where = "in one reader's areas" if flood.areas else "in all areas together"
+    return (
+        f"{counted(flood.opened, 'finding')} by {flood.publisher}'s data, {where}, are held since {day(flood.since)} "
+        "until a person has looked at them, as so many at once may be a fault of the data. None is in this message."
+    )
 
 
 def _failed(source: SourceState) -> str:

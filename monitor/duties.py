@@ -74,6 +74,7 @@ def today(house: House) -> date:
 
 
 def _collect(house: House, entry: Entry) -> Came:
+    house = replace(house, elsewhere=_queue(house))
     sources = [house.sources[name] for name in entry.sources if name in house.sources]
     family = [source for source in sources if is_of_companies(source)]
     done = [collect(house, source) for source in sources if source not in family]

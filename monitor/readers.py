@@ -95,6 +95,17 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFlood:
+    """So many findings by one publisher's data that a person looks at them before anybody is told. `areas` are the
+    council areas it was counted in; None: everywhere."""
+
+    publisher: str
+    opened: int
+    since: date
+    areas: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingView:
     """A setting as a digest may show it: never a name or an address of a place where children live."""
 
@@ -120,7 +131,7 @@ class Round:
     `reasons` say of a subject (kind and key) why it is told, where the reader's own areas do not say it all;
     `placing` of a provider or group who places children there, as far as this reader may know. `procedures` are pairs
     of a council or partnership and what its own procedure says. `passed_on` are open findings that procurement let go
-    since the last edition, and that are no change of their own.
+    since the last edition, and that are no change of their own. `held` are the floods that wait and may concern it.
     """
 
     as_of: date
@@ -135,6 +146,7 @@ class Round:
     standing: tuple[Standing, ...]
     sources: tuple[SourceState, ...]
     passed_on: tuple[Standing, ...] = ()
+    held: tuple[HeldFlood, ...] = ()
     withheld: int = 0
     alarms: tuple[str, ...] = ()
     kind: Kind = "digest"

@@ -106,7 +106,7 @@ RULES: Final = (
         persons="the name or work address of whoever did",
         why="the same six years: decisions on a provider must be answerable",
         days=2192,
-        how="the row is removed",
+        how="the row is removed; of a decision on a figure, which goes on counting, the name alone",
     ),
     Rule(
         name=STATEMENTS,

@@ -14,7 +14,7 @@ from monitor.findings import Axis, Flip, Held, Link, Standing, Subject
 from monitor.flips import key_of, net
 from monitor.names import provider_key
 from monitor.own_thresholds import flips_for, standings_for
-from monitor.readers import Kind, Reader, Round, SettingView, SourceState
+from monitor.readers import HeldFlood, Kind, Reader, Round, SettingView, SourceState
 from monitor.released import Releases
 from monitor.timing import is_serious
 from scrapers.records import Inspection, Setting
@@ -30,7 +30,7 @@ class Market:
 
     `axes` gives a trigger's axis by its id, `known_as` a group's key by its folded name and by the numbers of its
     companies. `kin` says where the placement counts belong, `releases` which red findings of finance may be passed on,
-    `successors` by watched URN that ended the one that carries it on.
+    `successors` by watched URN that ended the one that carries it on, `held` the floods of findings that wait.
     """
 
     as_of: date
@@ -42,6 +42,7 @@ class Market:
     kin: Kin | None = None
     releases: Releases = NOTHING_RELEASED
     successors: Mapping[str, str] = field(default_factory=dict)
+    held: Sequence[HeldFlood] = ()
 
     @cached_property
     def shelves(self) -> "Shelves":
@@ -162,6 +163,7 @@ def build_round(
         standing=tuple(shown),
         sources=market.sources,
         passed_on=() if joining or since is None else _passed_on(reader, market, shown, told, since),
+        held=tuple(one for one in market.held if one.areas is None or not one.areas.isdisjoint(concern.areas)),
         withheld=sum(standing.level is not None for standing in near) - sum(one.level is not None for one in shown),
         kind=kind,
         reasons={key_of("", flip.subject): why for flip, why in whys if _worth_saying(concern, why)},

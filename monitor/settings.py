@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     """Put into `database_url`, which then need not hold it."""
     queue: Literal["none", "procrastinate"] = "none"
     """Whether heavy jobs are left to `monitor worker`s, on this machine or others; it needs PostgreSQL."""
+    share_weighing_from: int = Field(20_000, ge=1)
+    """Settings on the list from which on `monitor worker`s weigh everything together; below, one is as quick."""
     ping_url: str = Field("", pattern=r"^(https://[^\s<>\"'?#@]{1,300})?$")
     """An https address that is asked for while all is well, by which somebody else's alarm knows when it is not."""
     canary: str = ""

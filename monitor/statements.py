@@ -42,17 +42,17 @@ class Said:
     dated_on: date
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: str, what: str = "the statement", longest: int = LONGEST) -> str:
     """Plain text as it is kept: no control characters, one kind of line break. Raises `StatementError` where it is
     empty, too long or plainly holds what tells of a person."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = "\n".join(" ".join(_printable(line).split()) for line in lines).strip()
     kept = re.sub(r"\n{3,}", "\n\n", kept)
     if not kept:
-        raise StatementError("the statement is empty")
-    if len(kept) > LONGEST:
-        raise StatementError(f"the statement has {len(kept):,} characters: at most {LONGEST:,} are taken")
-    _impersonal(kept, "the statement")
+        raise StatementError(f"{what} is empty")
+    if len(kept) > longest:
+        raise StatementError(f"{what} has {len(kept):,} characters: at most {longest:,} are taken")
+    _impersonal(kept, what)
     return kept
 
 

@@ -30,7 +30,7 @@ def real_data() -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def needs_program() -> Callable[[str], Path]:
     """`needs_program("chromium")`: where that program is. A machine without it skips the test and says so; on CI, which
     installs what the tests need, its absence is a failure."""

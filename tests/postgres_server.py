@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -45,12 +46,13 @@ def _ready(programs: Path, port: int) -> bool:
     return subprocess.run(asked, check=False).returncode == 0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    """A running server on this machine, which trusts whoever asks."""
+    """A running server on this machine, which trusts whoever asks. `begin` is how its process is begun."""
 
     port: int
     process: "subprocess.Popen[bytes] | None" = None
+    begin: "Callable[[], subprocess.Popen[bytes]] | None" = None
 
     def address(self, database: str) -> str:
         """The SQLAlchemy address of a database."""
@@ -63,6 +65,18 @@ class Server:
         with psycopg.connect(where, autocommit=True) as opened:
             found = opened.execute(sentence.encode())
             return list(found.fetchall()) if found.description else []
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT cuts every connection and ends it in order, SIGQUIT as a crash would."""
+        assert self.process
+        self.process.send_signal(how)
+        self.process.wait(_SECONDS)
+
+    def begin_again(self) -> None:
+        """The same databases at the same address."""
+        assert self.begin
+        self.process = self.begin()
+        _wait_for(_programs(), self)
 
 
 @pytest.fixture(scope="session")
@@ -92,16 +106,13 @@ def _begun(programs: Path, data: Path, user: str | None) -> Server:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     quick = "-c fsync=off -c full_page_writes=off -c unix_socket_directories= -c listen_addresses=127.0.0.1".split()
-    return Server(
-        port,
-        subprocess.Popen(
-            [programs / "postgres", "-D", data, "-p", str(port), *quick],
-            user=user,
-            cwd=data.parent,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ),
-    )
+    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *quick]
+    nowhere = subprocess.DEVNULL
+
+    def begin() -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(command, user=user, cwd=data.parent, stdout=nowhere, stderr=nowhere)
+
+    return Server(port, begin(), begin)
 
 
 def _wait_for(programs: Path, server: Server) -> None:

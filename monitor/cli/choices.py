@@ -15,6 +15,8 @@ Day = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to speak of; today by default."),
 ]
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would come of it; save nothing.")]
+
 
 def day_or_today(as_of: datetime | None) -> date:
     """The day asked for, or today."""

@@ -1,7 +1,7 @@
 """`monitor collect`: fetch, archive, parse, guard, save."""
 
 from dataclasses import replace
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -15,6 +15,9 @@ from monitor.jobs.house import House, JobError, open_house
 from monitor.jobs.take import Collected
 from monitor.settings import load_settings
 from scrapers.source import Source
+
+if TYPE_CHECKING:
+    from monitor.queue.leaving import Queue
 
 
 def collect(
@@ -47,20 +50,25 @@ def collect(
         done = run_dry(house, chosen, paths)
     else:
         with steps("calls") as told:
-            watched = replace(house, progress=told)
+            watched = replace(house, progress=told, elsewhere=_queue(house))
             done = [_from_files(house, chosen[0], paths)] if paths else collect_all(watched, chosen)
     raise typer.Exit(1 if any(one.faults for one in done) else 0)
 
 
 def _from_files(house: House, source: Source, paths: list[str]) -> Collected:
     """By workers where there is a queue and the source's files are documents, each for itself; else here."""
-    if house.settings.queue == "none" or source.by == "list" or source.large:
+    queue = None if source.by == "list" or source.large else _queue(house)
+    if queue is None:
         return run(house, source, paths)
-    from monitor.queue.leaving import queue_of
-
-    queue = queue_of(house)
-    assert queue is not None, "the setting names one"  # noqa: S101 - just looked at
     with steps("parts") as told:
         done = queue.collect(source, paths, told=told)
     house.say(f"{source.name}: {done.words} new, {len(done.faults)} not taken")
     return done
+
+
+def _queue(house: House) -> "Queue | None":
+    if house.settings.queue == "none":
+        return None
+    from monitor.queue.leaving import queue_of
+
+    return queue_of(house)

@@ -7,10 +7,10 @@ import typer
 
 from monitor.jobs import backups
 from monitor.jobs.clean_up import clean_up as run_clean_up
+from monitor.jobs.export import export as run_export
 from monitor.jobs.house import open_house, utc_now
 from monitor.settings import load_settings
 from monitor.store.database import newest_revision
-from monitor.store.exporting import export as run_export
 from monitor.words import counted
 
 app = typer.Typer(help="The database: upgrade, backup, restore, export, clean-up.", no_args_is_help=True)
@@ -60,9 +60,7 @@ def export(
     format_: Annotated[Literal["csv", "jsonl"], typer.Option("--format", help="csv or jsonl.")] = "csv",
 ) -> None:
     """Write the tables to plain files, without anything secret or personal."""
-    house = open_house(load_settings(), say=typer.echo)
-    with house.store.reading() as session:
-        written = run_export(session, folder, format_)
+    written = run_export(open_house(load_settings(), say=typer.echo), folder, format_)
     typer.echo(f"{counted(sum(written.values()), 'row')} of {len(written)} tables in {folder}")
 
 

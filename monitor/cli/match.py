@@ -1,13 +1,15 @@
 """`monitor match`: which company each registered provider is, how sure that is, and a person's word on it."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from monitor.cli.choices import Day, day_or_today
+from monitor.cli.choices import Day, DryRun, day_or_today
+from monitor.cli.progress import steps
 from monitor.jobs import match
 from monitor.jobs.house import House, JobError, open_house
 from monitor.matching.exchange import NO_COMPANY
@@ -29,11 +31,15 @@ def propose(
         typer.Option("--from", help="Company data as Companies House gives it (CSV or zip), besides what is held."),
     ] = None,
     as_of: Day = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Match every provider on the newest list anew; what persons decided stays."""
     house = _house()
-    done = match.propose(house, day_or_today(as_of), from_ or ())
-    typer.echo(f"{done.companies:,} companies read; {counted(done.new, 'match', 'matches')} new or changed")
+    with steps("bytes of company data") as told:
+        there = replace(house, progress=told)
+        done = match.propose(there, day_or_today(as_of), from_ or (), dry_run=dry_run)
+    new = f"{counted(done.new, 'match', 'matches')} {'would be ' if dry_run else ''}new or changed"
+    typer.echo(f"{done.companies:,} companies read; {new}")
     _counts(done.states)
 
 
@@ -88,10 +94,12 @@ def export(file: Annotated[Path, typer.Argument(help="Where to write the table (
 
 
 @app.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="An exported table, or a links file (.toml).")]) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(help="An exported table, or a links file (.toml).")], dry_run: DryRun = False
+) -> None:
     """Take in decisions. Twice the same file changes nothing."""
-    new = match.take_in(_house(), file)
-    typer.echo(f"{counted(new, 'decision')} taken in")
+    new = match.take_in(_house(), file, dry_run=dry_run)
+    typer.echo(f"{counted(new, 'decision')} {'would be ' if dry_run else ''}taken in")
 
 
 @app.command("changes")

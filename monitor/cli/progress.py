@@ -1,6 +1,7 @@
 """How far long work is: a bar on a terminal, a plain line now and then otherwise; always on standard error."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -13,10 +14,12 @@ _EVERY = 10
 
 
 @contextmanager
-def steps(what: str) -> Iterator[Told]:
-    """Gives what is to be told how many are done, of how many."""
+def steps(what: str, *, after_seconds: float = 0.0) -> Iterator[Told]:
+    """Gives what is to be told how many are done, of how many. Nobody hears of work that takes no longer than so many
+    seconds."""
+    since = time.monotonic()
     with _bar(what) if sys.stderr.isatty() else _lines(what) as told:
-        yield told
+        yield lambda done, of: told(done, of) if time.monotonic() - since >= after_seconds else None
 
 
 @contextmanager

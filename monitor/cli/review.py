@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import review_figures
 from monitor.jobs import releasing, review, statements
 from monitor.jobs.house import open_house
 from monitor.jobs.review import SHORTEST
@@ -11,6 +12,7 @@ from monitor.settings import load_settings
 from monitor.words import day
 
 app = typer.Typer(help="What was refused or held and waits for a person.", no_args_is_help=True)
+review_figures.add_to(app)
 _Hash = Annotated[str, typer.Argument(help="The beginning of the snapshot's hash, six digits or more.")]
 
 

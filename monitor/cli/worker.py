@@ -1,10 +1,12 @@
 """`monitor worker`: does heavy jobs that the service leaves to others."""
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
 from multiprocessing.process import BaseProcess
+from threading import Thread
 from types import FrameType
 from typing import Annotated
 
@@ -42,12 +44,27 @@ def _one(once: bool) -> None:
     """A process that works."""
     from monitor.queue.working import work
 
+    _end_with_parent()
     settings = load_settings()
     try:
         work(open_house(settings, say=logged(settings)), wait=not once)
     except (DatabaseError, JobError, StoreError, OSError) as error:
         sys.stderr.write(f"monitor: {str(error).splitlines()[0]}\n")
         sys.exit(1)
+
+
+def _end_with_parent() -> None:
+    """Where the command itself was killed nobody would ever end this process, or begin it anew: it ends as if told to,
+    the job in hand done."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=watch, daemon=True).start()
 
 
 class _Workers:

@@ -4,6 +4,7 @@ Frozen values without behaviour, pure. A verdict carries its own rule text, inpu
 it needs no trigger. Missing data is `NotAssessable`: never `Clear`, never zero.
 """
 
+from monitor.findings.decided import Decided, Did, FigureDecision
 from monitor.findings.known import (
     Asked,
     Baseline,
@@ -48,8 +49,11 @@ __all__ = [
     "Change",
     "Clear",
     "Confidence",
+    "Decided",
+    "Did",
     "Dossier",
     "Evidence",
+    "FigureDecision",
     "Finding",
     "Flip",
     "FormerSettingDossier",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
+from monitor.findings.decided import Decided
 from scrapers.records import (
     Accounts,
     Charge,
@@ -58,11 +59,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held(Generic[_R]):
-    """A record as the store holds it, with the line it came from and the moment it was first seen (UTC)."""
+    """A record as the store holds it, with the line it came from and the moment it was first seen (UTC); of accounts
+    also what persons decided of single figures."""
 
     record: _R
     evidence: Evidence
     first_seen_at: datetime
+    decided: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

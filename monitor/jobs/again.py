@@ -209,40 +209,10 @@ class Country:
         *,
         wide: bool = False,
     ) -> Known:
-        """What is known of these settings and their groups, of some of these (`filed`) also what they filed, and who
-        left the register of late; where it is `wide` also every company and register of control, so that who else
-        belongs to a group can be named."""
-        session, as_of, grouping = self.session, self.as_of, self.grouping
-        until = register.until(as_of, None)
-        whose = {one.provider for urn in urns if (one := grouping.settings.get(urn)) and one.provider is not None}
-        of = {key: set(grouping.companies[key]) for key in whose & grouping.tops.keys()}
-        numbers = {number for found in of.values() for number in found}
-        touched = {key for key in of if filed is None or grouping.tops[key] in filed}
-        some = {number for key in touched for number in of[key]}
-        first = min(register.list_day(session, as_of) or as_of, as_of) - _HALF_YEAR
-        left = since.left_between(session, min(first, self.when.day - _FORMER_FOR), as_of)
-        leavers = register.load_leavers(session, as_of, urns=left)
-        former = register.load_former(session, list(leavers), as_of)
-        keys = whose | {key for one in former.values() if (key := provider_key(one)) is not None}
-        links = self.links(None if wide else keys).items()
-        printed = [name for key in whose for name in grouping.released.get(key, ())]
-        return Known(
-            as_of=as_of,
-            settings=register.load_settings(session, as_of, urns=urns),
-            inspections=inspections,
-            companies=register.load_companies(session, as_of, numbers=None if wide else numbers),
-            accounts=register.load_accounts(session, as_of, newest_alone=True, numbers=some),
-            links={key: replace(link, top_company_number=grouping.tops[key]) for key, link in links},
-            leavers=leavers,
-            former=former,
-            filed=Filed(
-                charges=companies.load_filed(session, Charge, until, some),
-                insolvencies=companies.load_filed(session, Insolvency, until, some),
-                controls=controls_of(session, as_of, None if wide else numbers),
-                filings=companies.load_accounts_filings(session, until, some),
-                asked=asks.load_asked(session, until, some),
-            ),
-            released=load_ownerships(session, as_of, None if wide else printed, numbers),
+        """What is known of these settings and their groups: see `known_of`."""
+        looked = self.when.day - _FORMER_FOR
+        return known_of(
+            self.session, self.as_of, self.grouping, self.links, urns, inspections, looked, filed=filed, wide=wide
         )
 
     def _found(
@@ -273,3 +243,51 @@ class Country:
         here = changed & self.grouping.settings.keys()
         now = {urn for urn in here if impossible_dates(one for one in inspections.get(urn, ())[:1])}
         return frozenset((set(self.before.impossible) - changed) & self.grouping.settings.keys() | now)
+
+
+def known_of(
+    session: Session,
+    as_of: date,
+    grouping: Grouping,
+    links: Links,
+    urns: set[str],
+    inspections: Mapping[str, tuple[Held[Inspection], ...]],
+    left_since: date,
+    *,
+    filed: set[str] | None = None,
+    wide: bool = False,
+) -> Known:
+    """What is known of these settings and their groups, of some of these (`filed`) also what they filed, and who left
+    the register of late, since a day at least; where it is `wide` also every company and register of control, so that
+    who else belongs to a group can be named."""
+    until = register.until(as_of, None)
+    whose = {one.provider for urn in urns if (one := grouping.settings.get(urn)) and one.provider is not None}
+    of = {key: set(grouping.companies[key]) for key in whose & grouping.tops.keys()}
+    numbers = {number for found in of.values() for number in found}
+    touched = {key for key in of if filed is None or grouping.tops[key] in filed}
+    some = {number for key in touched for number in of[key]}
+    first = min(register.list_day(session, as_of) or as_of, as_of) - _HALF_YEAR
+    left = since.left_between(session, min(first, left_since), as_of)
+    leavers = register.load_leavers(session, as_of, urns=left)
+    former = register.load_former(session, list(leavers), as_of)
+    keys = whose | {key for one in former.values() if (key := provider_key(one)) is not None}
+    linked = links(None if wide else keys).items()
+    printed = [name for key in whose for name in grouping.released.get(key, ())]
+    return Known(
+        as_of=as_of,
+        settings=register.load_settings(session, as_of, urns=urns),
+        inspections=inspections,
+        companies=register.load_companies(session, as_of, numbers=None if wide else numbers),
+        accounts=register.load_accounts(session, as_of, newest_alone=True, numbers=some),
+        links={key: replace(link, top_company_number=grouping.tops[key]) for key, link in linked},
+        leavers=leavers,
+        former=former,
+        filed=Filed(
+            charges=companies.load_filed(session, Charge, until, some),
+            insolvencies=companies.load_filed(session, Insolvency, until, some),
+            controls=controls_of(session, as_of, None if wide else numbers),
+            filings=companies.load_accounts_filings(session, until, some),
+            asked=asks.load_asked(session, until, some),
+        ),
+        released=load_ownerships(session, as_of, None if wide else printed, numbers),
+    )

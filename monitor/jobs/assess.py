@@ -8,22 +8,14 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from monitor.dossiers import dossiers, ending, impossible_dates, is_weak
-from monitor.findings import (
-    AnyVerdict,
-    Finding,
-    Flip,
-    NotAssessable,
-    SettingDossier,
-    Standing,
-)
+from monitor.dossiers import dossiers, ending
+from monitor.findings import AnyVerdict, Flip, Standing
 from monitor.flips import Key, Outcome, compare, key_of
 from monitor.jobs.again import part_of
 from monitor.jobs.basis import basis_of, kept, links_told
 from monitor.jobs.floods import Flood, floods, held_back, told_together
 from monitor.jobs.gathering import (
     gather,
-    latest,
     no_search_for_rubbish,
     shipped_thresholds,
     source_dossiers,
@@ -33,11 +25,14 @@ from monitor.jobs.gathering import (
 )
 from monitor.jobs.grouping import grouping_of
 from monitor.jobs.house import House, JobError
-from monitor.jobs.own import OwnOutcome, announcements, besides, for_partnership, in_effect, owns_of
-from monitor.jobs.scope import Scope
+from monitor.jobs.own import OwnOutcome, announcements, besides, for_partnership, in_effect
+from monitor.jobs.rules import Rules
+from monitor.jobs.scope import Scope, impossible_of, judged_of
+from monitor.jobs.sharing import Helpers
+from monitor.jobs.together import weigh_together
 from monitor.jobs.watch_ends import watch_ends
 from monitor.learned import learned_by
-from monitor.markets import market_dossiers, markets_of
+from monitor.markets import market_dossiers
 from monitor.own_thresholds import OwnRules
 from monitor.store import assessed, holds
 from monitor.store.corrections import load_corrections
@@ -69,18 +64,22 @@ class Assessed:
     weighed: int = 0
 
 
-def assess(house: House, as_of: date, *, whole: bool = False) -> Assessed:
+def assess(
+    house: House, as_of: date, *, whole: bool = False, helpers: Helpers | None = None, dry_run: bool = False
+) -> Assessed:
     """Weighs as of a day what changed since the last time and all that it touches; everything where it was never
-    weighed, where what all rests on changed, once a week, and where `whole` says so. Raises `JobError` where a later
-    day was weighed already, `ThresholdError`, `AudienceError`."""
-    with no_search_for_rubbish(), house.store.writing() as session:
+    weighed, where what all rests on changed, once a week, and where `whole` says so. What there is much of is shared
+    with `helpers`; nothing is saved on a `dry_run`. Raises `JobError` where a later day was weighed already,
+    `ThresholdError`, `AudienceError`."""
+    with no_search_for_rubbish(), house.store.trying() if dry_run else house.store.writing() as session:
+        assessed.one_at_a_time(session)
         last = assessed.last_assessed(session)
         if last is not None and last.as_of > as_of:
             raise JobError(
                 f"already assessed as of {last.as_of}: the record of what changed is not turned back; "
                 f"to look at {as_of}, use: monitor explain SUBJECT --as-of {as_of}"
             )
-        return _Run(house, session, as_of, last).weigh(whole=whole)
+        return _Run(house, session, as_of, last, helpers).weigh(whole=whole)
 
 
 def let_go_unsaved(house: House, hold: int) -> list[Flip]:
@@ -99,21 +98,21 @@ def let_go_unsaved(house: House, hold: int) -> list[Flip]:
 class _Run:
     """One weighing: by the shipped thresholds, and by those that partnerships set for themselves."""
 
-    def __init__(self, house: House, session: Session, as_of: date, last: AssessmentRow | None) -> None:
-        self.house, self.session, self.as_of, self.last = house, session, as_of, last
-        self.shipped = shipped_thresholds()
-        self.audience = house.audience() if house.has_readers() else None
-        self.markets = markets_of(self.audience) if self.audience else {}
-        self.owns = owns_of(house, self.shipped, self.audience)
+    def __init__(
+        self, house: House, session: Session, as_of: date, last: AssessmentRow | None, helpers: Helpers | None = None
+    ) -> None:
+        self.house, self.session, self.as_of, self.last, self.helpers = house, session, as_of, last, helpers
+        self.rules = rules = Rules.of(house)
+        self.shipped, self.audience, self.markets, self.owns = rules.shipped, rules.audience, rules.markets, rules.owns
         self.before = kept(last.basis) if last else None
         links = links_told(house, session, self.before)
         self.basis = basis_of(session, as_of, self.markets, links, self.shipped, self.owns)
 
     def weigh(self, *, whole: bool) -> Assessed:
         session, last = self.session, self.last
-        world = (None if whole else self._part()) or self._everything()
+        world = (None if whole else self._part()) or self._together() or self._everything()
         verdicts = world.weigh(self.shipped)
-        stood = self._stood(world, verdicts)
+        stood = world.stood(session, verdicts)
         before = world.before(stood, verdicts)
         corrected = load_corrections(session, last.assessed_at) if last else {}
         learned, weighed = learned_by(world.known, corrected), assessed.load_weighed(session)
@@ -138,7 +137,8 @@ class _Run:
             *watch_ends(session, self.audience, self.as_of),
             *besides([*outcome.flips, *(flip for one in own for flip in one.flips)], effect),
         ]
-        counts = self._counts(before, verdicts, whole=world.whole)
+        weighed_now = world.counted(verdicts)
+        counts = weighed_now if world.whole else self._counts(before, weighed_now)
         basis = replace(self.basis, judged=world.judged, impossible=sorted(world.impossible), grouping=world.grouping)
         if not world.whole and self.before is not None:
             basis = replace(basis, whole_on=self.before.whole_on)
@@ -155,7 +155,7 @@ class _Run:
         )
         for one in own:
             assessed.save_own(session, one.before, one.kept, one.partnership)
-        return Assessed(counts, number, len(verdicts))
+        return Assessed(counts, number, weighed_now.total())
 
     @property
     def _number(self) -> int:
@@ -164,23 +164,32 @@ class _Run:
     def _everything(self) -> Scope:
         known = gather(self.house, self.session, self.as_of, for_rules=True)
         found = list(dossiers(known))
-        settings = (one for one in found if isinstance(one, SettingDossier))
-        judged = {one.setting.record.urn: weak for one in settings if (weak := is_weak(one)) is not None}
+        judged = judged_of(found)
         found += market_dossiers(known, self.markets, found)
         found += source_dossiers(self.house, self.session, known)
-        impossible = frozenset(one.record.urn for one in latest(known) if impossible_dates([one]))
         every = [(one, None) for one in found]
         listed = (tuple(getattr(one.record, name) for name in Entry._fields) for one in known.settings)
         grouping = grouping_of(listed, known.links, known.filed.controls, self.as_of, known.released)
-        return Scope(known=known, found=every, judged=judged, impossible=impossible, grouping=grouping, whole=True)
+        return Scope(
+            known=known,
+            found=every,
+            judged=judged,
+            impossible=impossible_of(known),
+            grouping=grouping,
+            whole=True,
+            told=self.house.progress,
+        )
 
-    def _stood(self, world: Scope, verdicts: Iterable[AnyVerdict]) -> dict[Key, Standing]:
-        """Where the rules stood on what is weighed, or is weighed no more."""
-        if world.whole:
-            return assessed.load_standings(self.session)
-        keys = {key_of(one.trigger, one.subject) for one in verdicts}
-        keys |= {(rule.id, "setting", urn) for rule in all_triggers() for urn in world.ended}
-        return assessed.load_standings_on(self.session, keys)
+    def _together(self) -> Scope | None:
+        """None where this process weighs by itself: nobody helps, there is little to weigh, or it would all have to be
+        told, as nothing was weighed before or by other thresholds."""
+        before = self.before
+        if self.helpers is None or before is None or before.grouping is None:
+            return None
+        few = len(before.grouping.settings) < self.house.settings.share_weighing_from
+        if few or before.thresholds != self.basis.thresholds or not self.helpers.hands():
+            return None
+        return weigh_together(self.house, self.as_of, self.rules, [one for one, _ in self._in_effect], self.helpers)
 
     def _part(self) -> Scope | None:
         """None where everything is to be weighed."""
@@ -205,6 +214,7 @@ class _Run:
             impossible=part.impossible,
             grouping=part.grouping,
             ended=part.ended,
+            told=self.house.progress,
         )
 
     @cached_property
@@ -230,7 +240,7 @@ class _Run:
         for own, stood in self._in_effect:
             verdicts = world.weigh(own.thresholds, own)
             general = {key: one for key, one in standings.items() if own.has(key[0]) and own.concerns(one.subject)}
-            before = world.before(general | stood, verdicts)
+            before = world.before(general | stood, verdicts, own)
             here = {key: one for key, one in stood.items() if key in before}
             outcome = compared(before, verdicts)
             kept_rules = keeps.get(own.partnership, frozenset())
@@ -252,14 +262,13 @@ class _Run:
         holds.save_holds(session, floods_now, self.as_of, house.now())
         return told_together(held_back(outcome, before, held), told), [_held_too(one, held, told) for one in own]
 
-    def _counts(self, before: Mapping[Key, Standing], verdicts: Sequence[AnyVerdict], *, whole: bool) -> Counter[str]:
-        """Of all verdicts there are, how many of each kind."""
-        counts = Counter(_kind(verdict) for verdict in verdicts)
-        if whole or self.last is None:
-            return counts
+    def _counts(self, before: Mapping[Key, Standing], weighed: Counter[str]) -> Counter[str]:
+        """Of all verdicts there are, how many of each kind, where some were weighed."""
+        if self.last is None:
+            return weighed
         was = Counter(map(_kind_of_standing, before.values()))
-        kinds = {*self.last.counts, *counts}
-        return Counter({kind: self.last.counts.get(kind, 0) - was[kind] + counts[kind] for kind in kinds})
+        kinds = {*self.last.counts, *weighed}
+        return Counter({kind: self.last.counts.get(kind, 0) - was[kind] + weighed[kind] for kind in kinds})
 
 
 def _held_too(one: OwnOutcome, held: Sequence[Flood], told: Sequence[tuple[Flood, int]]) -> OwnOutcome:
@@ -273,9 +282,3 @@ def _kind_of_standing(standing: Standing) -> str:
     if not standing.assessable:
         return "not assessable"
     return str(standing.level) if standing.level else "clear"
-
-
-def _kind(verdict: AnyVerdict) -> str:
-    if isinstance(verdict, Finding):
-        return str(verdict.level)
-    return "not assessable" if isinstance(verdict, NotAssessable) else "clear"

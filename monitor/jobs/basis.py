@@ -64,17 +64,18 @@ def links_told(house: House, session: Session, before: Basis | None) -> tuple[st
     """By what the companies of providers are told, and what is told, as digests: the second is found anew only where
     the first is another. Raises `LinksError`."""
     filed = repr(sorted(house.filed_links().items()))
-    told = _digest([matched.marks(session), filed])
+    told = digest([matched.marks(session), filed])
     same = before is not None and before.told == told
     return told, before.links if before is not None and same else digest_of(house.links(session))
 
 
 def digest_of(links: Mapping[str, Link]) -> str:
     """What tells one set of links from another."""
-    return _digest([repr(link) for _, link in sorted(links.items())])
+    return digest([repr(link) for _, link in sorted(links.items())])
 
 
-def _digest(content: Any) -> str:
+def digest(content: Any) -> str:
+    """What tells one plain value from another."""
     return sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -88,20 +89,13 @@ def basis_of(
 ) -> Basis:
     """What a weighing rests on now, `links` as `links_told` has them; whom it judges is still to be told."""
     thresholds = {EVERYBODY: _values(shipped)} | {one.partnership: _values(one.thresholds) for one in owns}
-    rests = {
-        "program": __version__,
-        "rules": [f"{trigger.id} {trigger.version}" for trigger in all_triggers()],
-        "thresholds": [
-            [repr(one) for one in (*shipped.values(), *(x for own in owns for x in own.thresholds.values()))]
-        ],
-        "own": [[one.partnership, sorted(one.areas), [rule.id for rule in one.rules]] for one in owns],
-        "markets": [[name, list(areas)] for name, areas in sorted(markets.items())],
+    rests = ground(markets, shipped, owns) | {
         "links": links[1],
         "lists": since.lists_taken(session, as_of),
         "day": str(register.list_day(session, as_of)),
     }
     return Basis(
-        rests=_digest(rests),
+        rests=digest(rests),
         thresholds=thresholds,
         marks=since.marks(session),
         whole_on=as_of,
@@ -111,6 +105,19 @@ def basis_of(
         told=links[0],
         links=links[1],
     )
+
+
+def ground(markets: Areas, shipped: Mapping[str, Threshold], owns: Sequence[OwnRules]) -> dict[str, Any]:
+    """What a weighing rests on besides the data: the program, its rules, by what they weigh, and for whom."""
+    return {
+        "program": __version__,
+        "rules": [f"{trigger.id} {trigger.version}" for trigger in all_triggers()],
+        "thresholds": [
+            [repr(one) for one in (*shipped.values(), *(x for own in owns for x in own.thresholds.values()))]
+        ],
+        "own": [[one.partnership, sorted(one.areas), [rule.id for rule in one.rules]] for one in owns],
+        "markets": [[name, list(areas)] for name, areas in sorted(markets.items())],
+    }
 
 
 def _values(thresholds: Mapping[str, Threshold]) -> dict[str, str]:

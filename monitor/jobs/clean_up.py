@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from monitor.jobs.backups import backup_files
 from monitor.jobs.house import House
+from monitor.jobs.sharing import forget_left_behind
 from monitor.retention import (
     ACCESS,
     ARCHIVE,
@@ -62,6 +63,8 @@ def clean_up(house: House, *, dry_run: bool = False) -> list[Cleaned]:
         before = keeps_since(rule, house.now())
         if before is not None:
             done.append(Cleaned(rule.name, rule.what, _clean(house, rule.name, before, remove=not dry_run)))
+    if not dry_run:
+        forget_left_behind(house)
     return done
 
 

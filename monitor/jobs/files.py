@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from monitor.jobs.zips import is_zip, member_names
+from monitor.jobs.zips import is_zip, member_names, member_size
 from monitor.jobs.zips import member as zipped
 from monitor.jobs.zips import opened as opened_member
 from scrapers.companies_house.unpack import DAMAGED
@@ -51,6 +51,12 @@ def opened(file: str) -> Iterator[IO[bytes]]:
         raise UnreadableError(f"cannot be read ({error})", Line(file=file)) from error
     with stream:
         yield stream
+
+
+def size_of(file: str) -> int:
+    """Bytes of a file or `zip!member` that can be opened, as they are read."""
+    outer, _, member = file.partition("!")
+    return member_size(outer, member) if member and not Path(file).exists() else Path(file).stat().st_size
 
 
 def missing(paths: Sequence[str]) -> list[str]:

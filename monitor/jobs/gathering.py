@@ -142,7 +142,7 @@ def sources_of(house: House, session: Session, as_of: date, unknown: int, imposs
 
 
 def _source(session: Session, as_of: date, source: Source, unknown: int, impossible: int) -> SourceDossier:
-    loads = attempts.load_loads(session, source.name, as_of)
+    loads = [one for one in attempts.load_loads(session, source.name, as_of) if not attempts.under_way(one, as_of)]
     good = next((number for number, load in enumerate(loads) if load.state == "accepted"), len(loads))
     register_of_settings = source.name == _REGISTER
     return SourceDossier(

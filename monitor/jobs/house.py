@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -23,6 +24,9 @@ from scrapers.archive import Archive
 from scrapers.fetch import Serve
 from scrapers.source import Source
 
+if TYPE_CHECKING:
+    from monitor.jobs.fetched_zips import Elsewhere
+
 DatabaseError = SQLAlchemyError
 """What a database says once it is open: locked, full, gone."""
 
@@ -40,7 +44,8 @@ def utc_now() -> datetime:
 class House:
     """One run's surroundings. `serve` stands in for the network where it is given, `sleep` and `clock` (seconds) for
     its pace; `say` tells a person a line, `progress` how many of how many; `sources` are those this house lives on:
-    each is weighed, and readers are told how fresh it is."""
+    each is weighed, and readers are told how fresh it is. What the network gave in zips is read `elsewhere`, or here.
+    """
 
     settings: Settings
     store: Store
@@ -52,6 +57,7 @@ class House:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     sources: Mapping[str, Source] = field(default_factory=all_sources)
+    elsewhere: "Elsewhere | None" = None
 
     def audience(self) -> Audience:
         """Councils, partnerships and readers. Raises `AudienceError`, `JobError`."""

@@ -13,9 +13,10 @@ from monitor.jobs.house import House, JobError
 from monitor.jobs.releasing import releases
 from monitor.jobs.watch_ends import carried_on
 from monitor.names import fold_name
-from monitor.readers import SourceState
+from monitor.readers import HeldFlood, SourceState
 from monitor.rounds import Market, setting_views
 from monitor.store import assessed, attempts, companies, register
+from monitor.store.holds import WAITING, Hold, load_holds
 from monitor.store.placed import load_counts
 from monitor.triggers import all_triggers
 from scrapers.records import Control
@@ -46,12 +47,13 @@ def market_now(house: House, session: Session, as_of: date, audience: Audience |
         kin=Kin(views, load_counts(session)),
         releases=releases(house, session, as_of),
         successors=carried_on(session, audience, {one.urn for one in views}, last.as_of) if audience else {},
+        held=[_held(one, audience) for one in load_holds(session, WAITING)],
     )
 
 
 def state_of(session: Session, source: Source, as_of: date) -> SourceState:
     """How fresh a source is, as of a day."""
-    loads = attempts.load_loads(session, source.name, as_of)
+    loads = [one for one in attempts.load_loads(session, source.name, as_of) if not attempts.under_way(one, as_of)]
     good = next((load for load in loads if load.state == "accepted"), None)
     faulty = loads[0] if loads and loads[0].state != "accepted" else None
     return SourceState(
@@ -63,6 +65,12 @@ def state_of(session: Session, source: Source, as_of: date) -> SourceState:
         fault=(faulty.why or faulty.state) if faulty else None,
         looked_at=attempts.last_look(session, source.name),
     )
+
+
+def _held(hold: Hold, audience: Audience | None) -> HeldFlood:
+    whose = next((one for one in audience.readers if one.email == hold.reader), None) if audience else None
+    areas = frozenset(audience.areas(whose)) if audience and whose else None
+    return HeldFlood(publisher=hold.publisher, opened=hold.opened, since=hold.as_of, areas=areas)
 
 
 def _links(house: House, session: Session, as_of: date) -> dict[str, Link]:

@@ -29,6 +29,8 @@ from scrapers.records import INDIVIDUAL, Company, RegisterEntry, Setting
 
 _LARGEST = 50_000_000
 _EARLIER_LISTS = 12
+_OFTEN = 50_000
+"""Rows of company data after which somebody is told how far it is."""
 _LEFT_OUT = "left out"
 """What a reader of the company data says at the end of single rows that it could not read."""
 
@@ -42,9 +44,9 @@ class Proposed:
     companies: int
 
 
-def propose(house: House, as_of: date, files: Sequence[Path] = ()) -> Proposed:
+def propose(house: House, as_of: date, files: Sequence[Path] = (), *, dry_run: bool = False) -> Proposed:
     """Matches every provider on the newest list with the companies held, and with those of `files` in the shape of
-    BasicCompanyData. Raises `JobError`, `SourceError` where a file is not whole."""
+    BasicCompanyData; nothing is saved on a `dry_run`. Raises `JobError`, `SourceError` where a file is not whole."""
     with house.store.reading() as session:
         day, settings = _list(session, as_of)
         made = matched.load_decisions(session)
@@ -59,7 +61,7 @@ def propose(house: House, as_of: date, files: Sequence[Path] = ()) -> Proposed:
     index = Index(found, rows, wanted)
     matches = [*match_all(found, Known(index=index, decisions=decisions, release=release, as_at=day, before=before))]
     matches += individuals(settings, day)
-    with house.store.writing() as session:
+    with house.store.trying() if dry_run else house.store.writing() as session:
         new = matched.save_matches(session, matches, house.now())
     return Proposed(Counter(match.state.value for match in matches), new, index.read)
 
@@ -100,7 +102,7 @@ def export(house: House) -> str:
     return table(matches, made)
 
 
-def take_in(house: House, file: Path) -> int:
+def take_in(house: House, file: Path, *, dry_run: bool = False) -> int:
     """Takes in the decisions of an exported table, or of a links file (.toml); how many are new. Raises `JobError`,
     `LinksError`."""
     try:
@@ -113,7 +115,7 @@ def take_in(house: House, file: Path) -> int:
         raise LinksError(f"{file} is not UTF-8 text: save it as CSV UTF-8") from error
     toml = file.suffix.casefold() == ".toml"
     made = of_links(parse_links(text), file.name) if toml else read_decisions(text)
-    with house.store.writing() as session:
+    with house.store.trying() if dry_run else house.store.writing() as session:
         return matched.add_new_decisions(session, made, house.now())
 
 
@@ -166,7 +168,10 @@ def _held(house: House, session: Session, as_of: date) -> Iterator[Registered]:
 def _rows(house: House, file: Path) -> Iterator[Registered]:
     try:
         with file.open("rb") as opened:
-            for entry in read_register(opened, file.name):
+            size = file.stat().st_size
+            for number, entry in enumerate(read_register(opened, file.name)):
+                if number % _OFTEN == 0 and not opened.closed:
+                    house.progress(opened.tell(), size)
                 if company := Registered.of(entry):
                     yield company
     except OSError as error:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from alerts.digest import Digest
-from alerts.render import Press, Sender
+from alerts.render import Sender
 from monitor.audience import Audience
 from monitor.digests import build_digest, digest_id
 from monitor.flips import Key
@@ -39,7 +39,6 @@ class Issue:
     audience: Audience
     edition: EditionRow
     upto: int
-    press: Press
     warnings: tuple[str, ...] = ()
     alarms: dict[ListRef, str] = field(default_factory=dict)
     statements: Mapping[Key, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -103,31 +102,36 @@ def _made(house: House, issue: Issue, telling: Telling) -> Digest:
     )
 
 
-def save(house: House, session: Session, issue: Issue, telling: Telling) -> None:
-    """Writes a reader's message as a row, frozen, with what it tells and what it keeps for later."""
-    left, told = telling.left, [one.id for one in telling.changes.told]
-    digest = digest_of(house, issue, telling)
-    sender = Sender(
+def sender_of(house: House, digest: Digest, reader: Reader) -> Sender:
+    """Who a reader's message is from, with the reader's own links."""
+    return Sender(
         name=SERVICE,
         address=house.settings.sender,
         replies=house.settings.contact,
-        leave_url=link_to_leave(house, telling.reader),
+        leave_url=link_to_leave(house, reader),
         view_url=link_to_view(house, digest.id),
     )
-    done = issue.press.rendered(digest, sender, house.now())
+
+
+def save(
+    house: House, session: Session, issue: Issue, telling: Telling, message: bytes, *, full: str | None = None
+) -> None:
+    """Writes a reader's message as a row, frozen, with what it tells and what it keeps for later; `full` is the whole
+    of one that was cut, where the reader has a link to it."""
+    left, told = telling.left, [one.id for one in telling.changes.told]
     editions.save_delivery(
         session,
         issue.edition,
         telling.reader.email,
-        digest.id,
-        bytes(done.message),
+        id_of(issue.edition, telling.reader),
+        message,
         house.now(),
         joining=left is None,
         after_flip_id=left.ranges[0][0] if left and left.ranges else issue.upto if left else 0,
         upto_flip_id=issue.upto,
         told=[*told, *telling.settled],
         kept=[one for one in telling.changes.kept if one not in telling.kept_before],
-        full=done.whole.encode() if done.whole and sender.view_url else None,
+        full=full.encode() if full else None,
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from alerts.channel import Accepted, Refused, Unknown
 from alerts.digest import Digest
-from alerts.render import Press
 from alerts.templates import environment
 from monitor.audience import Audience
 from monitor.digests import digest_id
@@ -18,8 +17,10 @@ from monitor.jobs.carriers import carrier
 from monitor.jobs.hand_over import hand_over_waiting
 from monitor.jobs.house import House
 from monitor.jobs.market_now import market_now
-from monitor.jobs.messages import Issue, Telling, alike_of, digest_of, id_of, save
+from monitor.jobs.messages import Issue, Telling, alike_of, digest_of, id_of, save, sender_of
 from monitor.jobs.notices import write_operator_notices, write_summaries
+from monitor.jobs.pressing import Order, pressed
+from monitor.jobs.sharing import Helpers
 from monitor.leaving import ListRef
 from monitor.paths import templates_dir
 from monitor.readers import Frequency, Reader
@@ -61,15 +62,15 @@ def period_of(frequency: Frequency, as_of: date) -> tuple[date, date]:
     return first, first.replace(year=first.year + (end > 12), month=end - 12 if end > 12 else end)
 
 
-def publish(house: House, frequency: Frequency, as_of: date) -> Published:
-    """One edition to every reader to whom it has something to tell and who has none yet. Raises `JobError`,
-    `AudienceError`."""
+def publish(house: House, frequency: Frequency, as_of: date, *, helpers: Helpers | None = None) -> Published:
+    """One edition to every reader to whom it has something to tell and who has none yet; where there are many messages,
+    `helpers` make some of them. Raises `JobError`, `AudienceError`."""
     chosen, hand_over = carrier(house.settings)
     with house.store.writing() as session:
         editions.one_at_a_time(session)
         note_days(session, house.settings.viability_release_days, house.now())
         run = _run(house, session, frequency, as_of)
-        written = _write(house, session, run)
+        written = _write(house, session, run, helpers)
     outcomes = hand_over_waiting(house, chosen, hand_over)
     accepted = sum(isinstance(outcome, Accepted) for outcome in outcomes)
     refused = tuple(one.why for one in outcomes if isinstance(one, Refused | Unknown))
@@ -149,7 +150,7 @@ def _run(house: House, session: Session, frequency: Frequency, as_of: date) -> _
     )
 
 
-def _write(house: House, session: Session, run: _Run) -> int:
+def _write(house: House, session: Session, run: _Run, helpers: Helpers | None) -> int:
     """The messages of an edition, and the edition where it has any. Returns how many are new."""
     written, templates = 0, environment(templates_dir())
     if run.frequency == "immediate":
@@ -173,8 +174,12 @@ def _write(house: House, session: Session, run: _Run) -> int:
         session, run.frequency, start, end, run.as_of, run.upto, house.now(), number=run.number
     )
     issue = _issue(session, run, market, edition)
-    for telling in tellings:
-        save(house, session, issue, telling)
+    digests = [(digest_of(house, issue, telling), telling.reader) for telling in tellings]
+    orders = [Order(digest, sender_of(house, digest, reader)) for digest, reader in digests]
+    made = pressed(house, orders, house.now(), helpers)
+    for number, (telling, one) in enumerate(zip(tellings, made, strict=True), 1):
+        save(house, session, issue, telling, one.message, full=one.full)
+        house.progress(number, len(tellings))
     return written + len(tellings)
 
 
@@ -243,7 +248,6 @@ def _issue(session: Session, run: _Run, market: Market, edition: EditionRow) -> 
         audience=run.audience,
         edition=edition,
         upto=run.upto,
-        press=Press(environment(templates_dir())),
         warnings=(_STALE.format(day(market.as_of)),) if stale else (),
         alarms=run.alarms,
         statements=said,

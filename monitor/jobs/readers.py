@@ -6,7 +6,7 @@ import os
 import tempfile
 import threading
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,6 +17,7 @@ from monitor.readers_file import AudienceError, parse_audience
 from monitor.store.acknowledged import Decided, save_decision
 
 Entry = Mapping[str, Any]
+Found = dict[str, list[dict[str, Any]]]
 _KINDS = ("council", "partnership", "reader")
 _LOCK = threading.Lock()
 
@@ -41,7 +42,7 @@ def set_reader(house: House, email: str, entry: Entry | None, mark: str, by: str
     where the file would not be one any more."""
     said = "taken out" if entry is None else "changed"
 
-    def change(found: dict[str, list[dict[str, Any]]]) -> None:
+    def change(found: Found) -> None:
         at = next((at for at, one in enumerate(found["reader"]) if _same(one.get("email"), email)), None)
         if at is None:
             if entry is None:
@@ -59,7 +60,7 @@ def set_reader(house: House, email: str, entry: Entry | None, mark: str, by: str
 def set_shares(house: House, council: str, shares: str, mark: str, by: str) -> None:
     """What a council lets its partners see of its placement counts. Raises `JobError`, `AudienceError`."""
 
-    def change(found: dict[str, list[dict[str, Any]]]) -> None:
+    def change(found: Found) -> None:
         one = next((one for one in found["council"] if one.get("name") == council), None)
         if one is None:
             raise JobError(f"no council {council}")
@@ -69,17 +70,31 @@ def set_shares(house: House, council: str, shares: str, mark: str, by: str) -> N
     _write_down(house, council, f"shares {shares}", by)
 
 
+def set_watch(house: House, email: str, to: Callable[[Entry], Entry], by: str, what: str) -> None:
+    """Changes what a reader watches, as it stands now; `what` says so in the record of decisions. Raises `JobError`
+    where there is no such reader or too much is watched, `AudienceError`."""
+
+    def change(found: Found) -> None:
+        one = next((one for one in found["reader"] if _same(one.get("email"), email)), None)
+        if one is None:
+            raise JobError(f"no reader {email}")
+        one["watch"] = dict(to(one.get("watch", {})))
+
+    _change(house, None, change)
+    _write_down(house, email, "watch list changed", by, what)
+
+
 def written(found: Mapping[str, list[dict[str, Any]]]) -> str:
     """The entries as a file that reads back as they are."""
     tables = [line for kind in _KINDS for entry in found.get(kind, ()) for line in _table(kind, entry)]
     return "\n".join(["# Written by the page Readers; what it replaced stands beside this file.", *tables]) + "\n"
 
 
-def _change(house: House, mark: str, change: Any) -> None:
+def _change(house: House, mark: str | None, change: Callable[[Found], None]) -> None:
     file = house.settings.readers_file
     with _LOCK:
         found, now = entries(house)
-        if now != mark:
+        if mark is not None and now != mark:
             raise JobError("somebody changed the readers in the meantime: look at them again, nothing was changed")
         change(found)
         text = written(found)
@@ -141,11 +156,7 @@ def _same(one: object, other: str) -> bool:
     return isinstance(one, str) and one.strip().casefold() == other.strip().casefold()
 
 
-def _write_down(house: House, key: str, what: str, by: str) -> None:
+def _write_down(house: House, key: str, what: str, by: str, why: str = "on the page Readers") -> None:
+    one = Decided(kind="readers", key=key, about=key, decision=what, by=by, why=why, at=house.now())
     with house.store.writing() as session:
-        save_decision(
-            session,
-            Decided(
-                kind="readers", key=key, about=key, decision=what, by=by, why="on the page Readers", at=house.now()
-            ),
-        )
+        save_decision(session, one)

@@ -10,12 +10,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from monitor.jobs.faults import told
-from monitor.jobs.files import names, one, opened
+from monitor.jobs.files import names, one, opened, size_of
 from scrapers.lines import as_line
 from scrapers.read import SourceError
 from scrapers.source import Large, Source
 
 _CHUNK = 16
+_OFTEN = 5_000
+"""Records of a large file after which somebody is told how far it is."""
 _AHEAD = 3
 """Chunks waiting for each process: enough to keep it busy, few enough to keep memory flat."""
 
@@ -27,18 +29,21 @@ class Said(NamedTuple):
     fault: bool
 
 
-def read_all(source: Source, paths: list[str], at: datetime, jobs: int = 1) -> Iterator[Said]:
+def read_all(
+    source: Source, paths: list[str], at: datetime, jobs: int = 1, told: Callable[[int, int], None] = lambda *_: None
+) -> Iterator[Said]:
     """The records of every file that can be read whole and the fault of every other one, as JSON; a fault has no word
     of what stands in the file. Files too large to hold are read by one process, and give what can be read of them
-    before their fault."""
+    before their fault. `told` is given how many files are read, of how many; of each large one, how many bytes."""
     if source.large:
         for file in names(paths, members=False):
-            yield from _large(source.large, file)
+            yield from _large(source.large, file, told)
         return
-    each = partial(_chunk, source, at)
-    chunks = _chunks(names(paths))
-    for said in map(each, chunks) if jobs < 2 else _over_processes(each, chunks, jobs):
+    files = list(names(paths))
+    each, chunks = partial(_chunk, source, at), _chunks(iter(files))
+    for number, said in enumerate(map(each, chunks) if jobs < 2 else _over_processes(each, chunks, jobs), 1):
         yield from said
+        told(min(number * _CHUNK, len(files)), len(files))
 
 
 def _over_processes(
@@ -72,10 +77,15 @@ def _file(source: Source, at: datetime, file: str) -> Iterator[Said]:
     yield from (Said(_json(as_line(record)), False) for record in records)
 
 
-def _large(large: Large, file: str) -> Iterator[Said]:
+def _large(large: Large, file: str, told: Callable[[int, int], None]) -> Iterator[Said]:
     try:
         with opened(file) as stream:
-            yield from (Said(_json(as_line(record)), False) for record in large.read(stream, file))
+            size = size_of(file)
+            for number, record in enumerate(large.read(stream, file)):
+                yield Said(_json(as_line(record)), False)
+                if number % _OFTEN == 0 and not stream.closed:
+                    told(stream.tell(), size)
+            told(size, size)
     except SourceError as error:
         yield _fault(error)
 

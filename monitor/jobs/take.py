@@ -40,7 +40,6 @@ class BrokeOff(NamedTuple):
 
 Fetched = Snapshot | SourceError | FetchError | BrokeOff
 Besides = Callable[[Session, Snapshot, Sequence[Record], Seen], None]
-_UNFINISHED = "the run did not come to its end; the next one goes on"
 _FILED = (Filing, FiledDocument, Charge, Insolvency, Control, RegisterEntry)
 
 
@@ -231,7 +230,7 @@ def save_document(
 def begun(house: House, source: Source) -> int:
     """The load of a run that has begun: failed, until it is settled."""
     with house.store.writing() as session:
-        return collected.save_load(session, source.name, house.now(), "failed", why=_UNFINISHED)
+        return collected.save_load(session, source.name, house.now(), "failed", why=attempts.UNFINISHED)
 
 
 def settle(house: House, load_id: int, subjects: int, done: Collected, *, nothing: bool, broke_off: bool) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from monitor.jobs import take
+from monitor.jobs.fetched_zips import take_zips
 from monitor.jobs.house import House
 from monitor.jobs.ownership import as_answers
 from monitor.jobs.take import Collected, Fetched
 from monitor.names import fold_name
-from monitor.plans.ages import OWNERSHIP, REGISTER
+from monitor.plans.ages import BULK, OWNERSHIP, REGISTER
 from monitor.store import attempts, register
 from monitor.store.budgets import Budgets
 from scrapers.fetch import Client, FetchError, PartlyError
@@ -47,6 +48,8 @@ def take_whole(house: House, source: Source, keys: tuple[str, ...] = ()) -> Coll
         asked = [fetched(house, source, web, Want(keys=keys, known=known, names=names))]
         if source.by == "list":
             return take.take_lists(house, source, asked)
+        if house.elsewhere is not None and source.name == BULK:
+            return take_zips(house, source, asked[0], house.elsewhere)
         besides = as_answers(keys) if source.name == OWNERSHIP else None
         return take.take_documents(house, source, asked, besides)
 

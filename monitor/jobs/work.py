@@ -10,7 +10,6 @@ from monitor.matching.states import Match, State
 from monitor.store.acknowledged import (
     Acknowledged,
     Decided,
-    decided_keys,
     load_decided,
     save_acknowledgement,
     save_decision,
@@ -81,19 +80,6 @@ def settle_statement(house: House, one: Kept, verdict: str, by: str, why: str) -
     statements.settle(house, one.id, "accepted" if verdict == "accept" else "refused", by, why)
     about = f"{one.said.author} on {one.said.trigger}, {one.said.subject.label}"
     _write_down(house, "statement", str(one.id), about, verdict, by, why)
-
-
-def settle_figures(house: House, key: str, about: str, verdict: str, by: str, why: str) -> None:
-    """Notes that somebody compared figures with the filed document: they are as filed, or read wrongly. Raises
-    `JobError`."""
-    why = _said(why, verdict, ("as filed", "read wrongly"))
-    _write_down(house, "figure", key, about, verdict, by, why)
-
-
-def settled_figures(house: House) -> frozenset[str]:
-    """The keys of the figures that somebody compared."""
-    with house.store.reading() as session:
-        return decided_keys(session, "figure")
 
 
 def acknowledge(

@@ -61,6 +61,11 @@ def opened(path: str, name: str) -> IO[bytes]:
     return open_member(archive, archive.getinfo(name), f"{path}!{name}")
 
 
+def member_size(path: str, name: str) -> int:
+    """Bytes of what is packed under a name that can be opened, unpacked."""
+    return _opened(path, _stamp(path)).getinfo(name).file_size
+
+
 def _stamp(path: str) -> tuple[int, int, int]:
     """What an open archive is good for: this state of the file, and this process, as a forked one shares its place."""
     found = Path(path).stat()

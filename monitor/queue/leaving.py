@@ -2,18 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from procrastinate import SyncPsycopgConnector
 
 from monitor.jobs.house import DatabaseError, House, JobError
-from monitor.jobs.parts import MEMBERS, settled, share_out
+from monitor.jobs.parts import MEMBERS, came_of, settled, share_out
 from monitor.jobs.take import Collected
 from monitor.queue.tasks import DEAD_AFTER_SECONDS, make_tables, queue_app
 from monitor.queue.working import work
-from monitor.store import parts, queued
+from monitor.store import queued
+from monitor.store.parts import Part
 from monitor.store.queued import connection_text
 from scrapers.source import Source
 
@@ -34,38 +35,58 @@ def queue_of(house: House) -> "Queue | None":
     return Queue(house)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was left to workers: of which load, the first file, and the numbers of the jobs."""
+
+    source: Source
+    load_id: int
+    path: str
+    jobs: Sequence[int]
+
+
 class Queue:
     """Jobs are left to workers. Where for `patience` seconds no worker lives, they are done here."""
 
     def __init__(self, house: House, patience: float = 2 * DEAD_AFTER_SECONDS) -> None:
         self.house, self.patience = house, patience
 
-    def defer(self, name: str, jobs: Iterable[dict[str, Any]]) -> list[int]:
-        """Jobs of one kind, waiting to be done; their numbers."""
+    def defer(self, name: str, jobs: Iterable[dict[str, Any]], lock: str | None = None) -> list[int]:
+        """Jobs of one kind, waiting to be done; their numbers. Of all with the same `lock` one is done at a time."""
         with queue_app(SyncPsycopgConnector(conninfo=connection_text(self.house.settings.database))).open() as app:
-            return list(app.configure_task(name).batch_defer(*jobs))
+            return list(app.configure_task(name, lock=lock).batch_defer(*jobs))
 
     def collect(
         self, source: Source, paths: Sequence[str], *, members: int = MEMBERS, told: Told = lambda *_: None
     ) -> Collected:
         """A load from named files, shared out; it is done when this returns. Raises `JobError`."""
-        cut = share_out(self.house, source, paths, members)
-        waiting = self.defer("accounts", [{"source": source.name, "part": asdict(one)} for one in cut])
-        self.wait(waiting, told)
-        load_id = cut[0].load_id
-        with self.house.store.reading() as session:
-            found = parts.progress(session, load_id)
-        if found.done < found.parts:
-            raise JobError(f"{found.parts - found.done} of {found.parts} parts are not done: see the workers' log")
-        return settled(self.house, source, load_id)
+        left = self._left(source, share_out(self.house, source, paths, members))
+        self.wait(left.jobs, told)
+        came_of(self.house, source, left.load_id)
+        return settled(self.house, source, left.load_id)
+
+    def begin(self, source: Source, path: str, load_id: int) -> Left:
+        """Leaves a zip that the network gave to be read: see `monitor.jobs.fetched_zips`. Raises `JobError`."""
+        return self._left(source, share_out(self.house, source, [path], load_id=load_id))
+
+    def finish(self, begun: Left) -> Collected:
+        """What came of it, when it is read. Raises `JobError`."""
+        self.wait(begun.jobs)
+        return came_of(self.house, begun.source, begun.load_id, begun.path)
+
+    def _left(self, source: Source, cut: Sequence[Part]) -> Left:
+        jobs = self.defer("accounts", ({"source": source.name, "part": asdict(one)} for one in cut))
+        return Left(source, cut[0].load_id, cut[0].path, jobs)
 
     def do(self, name: str, **arguments: Any) -> None:
-        """One job, done when this returns. Raises `JobError` where it was given up."""
+        """One job, done when this returns. One that a leader left behind comes to its end before. Raises `JobError`
+        where it was given up."""
         plain = {key: str(value) if isinstance(value, date) else value for key, value in arguments.items()}
-        self.wait(self.defer(name, [plain]))
+        self.wait(self.defer(name, [plain], lock=name))
 
     def wait(self, numbers: Sequence[int], told: Told = lambda *_: None) -> None:
-        """Returns when the jobs are done. Raises `JobError` where some were given up."""
+        """Returns when the jobs are done. A house that is to stop waits no longer and leaves them where they are.
+        Raises `JobError` where some were given up."""
         since, left, states = time.monotonic(), -1, list[str]()
         while left:
             states, alive = self._look(numbers)
@@ -77,7 +98,7 @@ class Queue:
                 self.house.say("no worker is there: the jobs are done here")
                 work(self.house, wait=False)
             elif left:
-                time.sleep(_LOOK_EVERY)
+                self.house.sleep(_LOOK_EVERY)
         if given_up := sum(state not in _OPEN for state in states):
             raise JobError(f"{given_up} of {len(numbers)} jobs were given up: see the workers' log")
 
@@ -92,4 +113,4 @@ class Queue:
             except DatabaseError:
                 if time.monotonic() > until:
                     raise
-                time.sleep(1.0)
+                self.house.sleep(_LOOK_EVERY)

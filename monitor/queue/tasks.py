@@ -14,6 +14,7 @@ from monitor.jobs.hand_over import hand_over_waiting
 from monitor.jobs.house import House, JobError
 from monitor.jobs.parts import do_part
 from monitor.jobs.publish import publish
+from monitor.queue.helping import HELP, Workers, help_out
 from monitor.readers import Frequency
 from monitor.store.database import Store
 from monitor.store.parts import Part
@@ -37,6 +38,7 @@ def queue_app(connector: BaseConnector) -> App:
     task("assess", _assess)
     task("publish", _publish)
     task("hand_over", _hand_over)
+    app.task(name=HELP, queue=HELP, pass_context=True)(_help)
     return app
 
 
@@ -52,16 +54,22 @@ def _accounts(context: JobContext, source: str, part: dict[str, Any]) -> None:
 
 def _assess(context: JobContext, as_of: str) -> None:
     with suppress(JobError):  # a later day was weighed in the meantime: nothing is turned back
-        assess(_house(context), date.fromisoformat(as_of))
+        house = _house(context)
+        assess(house, date.fromisoformat(as_of), helpers=Workers(house, DEAD_AFTER_SECONDS))
 
 
 def _publish(context: JobContext, frequency: Frequency, as_of: str) -> None:
-    publish(_house(context), frequency, date.fromisoformat(as_of))
+    house = _house(context)
+    publish(house, frequency, date.fromisoformat(as_of), helpers=Workers(house, DEAD_AFTER_SECONDS))
 
 
 def _hand_over(context: JobContext) -> None:
     house = _house(context)
     hand_over_waiting(house, *carrier(house.settings))
+
+
+def _help(context: JobContext, run: int) -> None:
+    help_out(_house(context), run)
 
 
 def _house(context: JobContext) -> House:

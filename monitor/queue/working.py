@@ -3,15 +3,20 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
 
 from monitor.jobs.house import House
 from monitor.queue.tasks import DEAD_AFTER_SECONDS, queue_app
 from monitor.store.queued import connection_text
 
 _log = logging.getLogger(__name__)
+_SAID_AGAIN_EVERY = 0.5
 
 
 def work(house: House, *, wait: bool = True, dead_after: float = DEAD_AFTER_SECONDS) -> None:
@@ -23,6 +28,7 @@ def work(house: House, *, wait: bool = True, dead_after: float = DEAD_AFTER_SECO
 async def _work(house: House, *, wait: bool, dead_after: float) -> None:
     connector = PsycopgConnector(conninfo=connection_text(house.settings.database), min_size=1, max_size=3)
     async with queue_app(connector).open_async() as app:
+        _surely(app, dead_after)
         await _take_back(app, dead_after)
         async with _taking_back(app, dead_after):
             await app.run_worker_async(
@@ -35,6 +41,27 @@ async def _work(house: House, *, wait: bool, dead_after: float) -> None:
                 listen_notify=wait,
                 fetch_job_polling_interval=min(5.0, dead_after / 3),
             )
+
+
+def _surely(app: App, seconds: float) -> None:
+    """How a job ended is said again where the database was away just then: a job that is done, of a worker that lives
+    on, would stand as under way for ever."""
+
+    def said(say: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def again(*given: Any, **named: Any) -> Any:
+            until = time.monotonic() + seconds
+            while True:
+                try:
+                    return await say(*given, **named)
+                except ConnectorException as error:
+                    if not isinstance(error.__cause__, OperationalError) or time.monotonic() > until:
+                        raise
+                    await asyncio.sleep(_SAID_AGAIN_EVERY)
+
+        return again
+
+    manager: Any = app.job_manager
+    manager.finish_job, manager.retry_job = said(manager.finish_job), said(manager.retry_job)
 
 
 @contextlib.asynccontextmanager

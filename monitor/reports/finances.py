@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor import ratios
-from monitor.findings import GroupDossier, Held, OwnerKind
+from monitor.compared import words
+from monitor.findings import Decided, GroupDossier, Held, OwnerKind
 from monitor.reports.facts import Facts
 from monitor.reports.view import Bars, Block, Cell, Paragraph, Section, Series, Table, count, day, pounds, source, text
 from monitor.triggers.accounts_used import AccountsUsed, accounts_used, figure_line, label
@@ -41,6 +42,10 @@ class Year:
             return None
         return figure.prior if self.comparative else figure.value
 
+    def not_used(self, name: str) -> Decided | None:
+        """What a person decided of a figure that is therefore not used."""
+        return next((one for one in self.held.decided if one.figure == name and one.set_aside), None)
+
 
 def not_applicable(group: GroupDossier) -> str | None:
     """Why company finance does not apply to it at all; None where it does, or may."""
@@ -75,6 +80,7 @@ def section(facts: Facts) -> Section:
         if number == 0:
             blocks += _chart(title, of_one)
         blocks += [_table(title, of_one), Paragraph(_not_shown(of_one))]
+        blocks += [Paragraph(said) for said in _compared(of_one)]
     return Section(key="finances", title=_TITLE, blocks=(*blocks, _every_figure(years)))
 
 
@@ -159,17 +165,23 @@ def _table(title: str, years: tuple[Year, ...]) -> Table:
         (text("Period"), *(text(_period(year)) for year in years)),
         (text("Read from"), *(text(_read_from(year)) for year in years)),
         *((text(label(name)), *(_amount(year, name) for year in years)) for name in _HEADLINES if _any(years, name)),
-        (text("employees"), *(count(year.value("employees"), "not shown") for year in years)),
+        (text("employees"), *(_people(year) for year in years)),
         (text("Source"), *(source(year.held.evidence) for year in years)),
     ]
     return Table(name="Finances", caption=title, head=head, rows=tuple(rows), where="page")
 
 
 def _any(years: tuple[Year, ...], name: str) -> bool:
-    return any(year.value(name) is not None for year in years)
+    return any(year.value(name) is not None or year.not_used(name) for year in years)
+
+
+def _people(year: Year) -> Cell:
+    return text("not used") if year.not_used("employees") else count(year.value("employees"), "not shown")
 
 
 def _amount(year: Year, name: str) -> Cell:
+    if year.not_used(name):
+        return text("not used")
     value = year.value(name)
     if value is None or _currency(year) == "GBP":
         return pounds(value)
@@ -203,6 +215,17 @@ def _not_shown(years: tuple[Year, ...]) -> str:
     return f"{said}What a document does not show is not known, and is not nil."
 
 
+def _compared(years: tuple[Year, ...]) -> Iterator[str]:
+    """What persons decided of figures, by role."""
+    for year in years:
+        for one in () if year.comparative else year.held.decided:
+            if one.applies:
+                yield (
+                    f"Compared with the document, {label(one.figure)} in the accounts to "
+                    f"{day_words(year.made_up_to)}: {words(one.decision)}"
+                )
+
+
 def _every_figure(years: Mapping[tuple[str, str], tuple[Year, ...]]) -> Table:
     head = (
         "Company", "Scope", "Made up to", "Days", "Type", "Figure", "Amount", "Currency", "Comparative", "Read by",
@@ -213,7 +236,7 @@ def _every_figure(years: Mapping[tuple[str, str], tuple[Year, ...]]) -> Table:
         for of_one in years.values()
         for year in of_one
         for name in FIGURES
-        if year.value(name) is not None
+        if year.value(name) is not None or year.not_used(name)
     ]
     caption = "Every figure that the documents show, with the place it was read from"
     return Table(name="Finances", caption=caption, head=head, rows=tuple(rows), where="sheets")
@@ -221,9 +244,10 @@ def _every_figure(years: Mapping[tuple[str, str], tuple[Year, ...]]) -> Table:
 
 def _figure(year: Year, name: str) -> tuple[Cell, ...]:
     accounts = year.held.record
-    figure = accounts.figures[name]
+    aside = year.not_used(name)
+    figure = aside.read if aside else accounts.figures[name]
     days = None if year.comparative else ratios.period_days(accounts)
-    amount = count(year.value(name)) if name == "employees" else _amount(year, name)
+    amount = _people(year) if name == "employees" else _amount(year, name)
     return (
         text(accounts.company_number),
         text(accounts.scope),

@@ -45,7 +45,7 @@ def market_report(where: Where, frames: Counted, groups: Groups) -> Report:
     summary = (
         f"{counted(len(here), 'setting')}; {len(placed):,} of types where councils place by the place.",
         f"{counted(int(placed['places'].sum()), 'place')} in these.",
-        f"The registered provider of {counted(unknown, 'of these settings', 'of these settings')} is not known.",
+        f"Their registered providers are known{f', but for {unknown:,}' if unknown else ''}.",
     )
     return Report(
         title=f"The market: {where.name}",

@@ -123,8 +123,3 @@ def load_decided(session: Session, limit: int) -> list[Decided]:
         Decided(kind=row.kind, key=row.key, about=row.about, decision=row.decision, by=row.by, why=row.why, at=row.at)
         for row in rows
     ]
-
-
-def decided_keys(session: Session, kind: str) -> frozenset[str]:
-    """What of one kind was decided at all."""
-    return frozenset(session.scalars(select(WorkRow.key).where(WorkRow.kind == kind)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Text, and_, bindparam, cast, delete, func, insert, inspect, select, tuple_, update
+from sqlalchemy import Text, and_, bindparam, cast, delete, func, insert, inspect, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from monitor.findings import Flip, Level, Standing, Subject, SubjectKind
@@ -17,6 +17,8 @@ Key = tuple[str, str, str]
 _T = TypeVar("_T")
 _CHUNK, _MANY = 200, 10_000
 """Of keys of three parts, and of one, in a statement: SQLite bounds how many values there may be."""
+_WEIGHING = 7265
+"""The lock under which one weighs."""
 
 
 def _as_written(table: Any) -> list[Any]:
@@ -27,6 +29,13 @@ def _as_written(table: Any) -> list[Any]:
 
 
 _AS_WRITTEN, _OWN_AS_WRITTEN = _as_written(StandingRow), _as_written(OwnStandingRow)
+
+
+def one_at_a_time(session: Session) -> None:
+    """Until the transaction ends nobody else weighs: two that compare with the same standings would both record what
+    changed. On SQLite a writer is alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WEIGHING})
 
 
 def last_assessed(session: Session) -> AssessmentRow | None:
@@ -40,6 +49,14 @@ def load_standings(session: Session) -> dict[Key, Standing]:
     in_order = (StandingRow.trigger, StandingRow.subject_kind, StandingRow.subject_key)
     rows = session.execute(select(*_AS_WRITTEN).order_by(*in_order))
     return {(row.trigger, row.subject_kind, row.subject_key): one for row, one in _made(rows)}
+
+
+def load_keys(session: Session) -> list[Key]:
+    """The keys of `load_standings`, in their order."""
+    row = StandingRow
+    keys = select(row.trigger, row.subject_kind, row.subject_key)
+    in_order = keys.order_by(row.trigger, row.subject_kind, row.subject_key)
+    return [(trigger, kind, key) for trigger, kind, key in session.execute(in_order)]
 
 
 def load_standings_on(session: Session, keys: Iterable[Key]) -> dict[Key, Standing]:

@@ -12,6 +12,8 @@ from monitor.store.tables import LoadRow, SnapshotRow
 _LOOKS = "looks"
 """Among how far sources came, when each was looked at."""
 _MAIN_SCOPES = (None, "all", "inspected", "ownership")
+UNFINISHED = "the run did not come to its end; the next one goes on"
+"""What is said of a load from its beginning on, until it is settled."""
 
 
 def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:
@@ -23,6 +25,11 @@ def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:
         for load in session.scalars(query)
         if (load.as_at or load.loaded_at.date()) <= as_of and load.scope in _MAIN_SCOPES and load.state != "put_aside"
     ]
+
+
+def under_way(load: LoadRow, day: date) -> bool:
+    """Whether a load was begun on a day and is not settled: it goes on, or was cut off and is gone on with."""
+    return load.why == UNFINISHED and load.loaded_at.date() == day
 
 
 def note_look(session: Session, source: str, at: datetime) -> None:

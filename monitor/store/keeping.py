@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from monitor.store.acknowledged import AcknowledgementRow, WorkRow
+from monitor.store.compared import FigureDecisionRow
 from monitor.store.delivered import DeliveryEventRow
 from monitor.store.ended import load_ended
 from monitor.store.job_runs import JobRunRow
@@ -61,14 +62,18 @@ def old_access(session: Session, before: datetime, *, remove: bool) -> int:
 
 
 def old_work(session: Session, before: datetime, *, remove: bool) -> int:
-    """What was noted, decided or handed in before a moment; what still counts stays."""
+    """What was noted, decided or handed in before a moment; what still counts stays, without who decided it."""
     done = (
         (AuditRow, AuditRow.at < before),
         (AcknowledgementRow, and_(AcknowledgementRow.at < before, AcknowledgementRow.expires_on < before.date())),
         (WorkRow, WorkRow.at < before),
         (PlacementEventRow, PlacementEventRow.at < before),
     )
-    return sum(_gone(session, table, condition, remove=remove) for table, condition in done)
+    named = and_(FigureDecisionRow.at < before, FigureDecisionRow.by != "")
+    count = _count(session, FigureDecisionRow, named)
+    if remove and count:
+        session.execute(update(FigureDecisionRow).where(named).values(by=""), execution_options=_UNSEEN)
+    return count + sum(_gone(session, table, condition, remove=remove) for table, condition in done)
 
 
 def old_statements(session: Session, before: datetime, *, remove: bool) -> int:

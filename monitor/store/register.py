@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from monitor.compared import compared
 from monitor.findings import Held
 from monitor.store.codec import accounts_from_json, company_from_json
+from monitor.store.compared import load_figure_decisions
 from monitor.store.listed import InspectionRow, LeaverRow, ProviderPageRow, SettingRow
 from monitor.store.rows import COMPANY, Kept, evidence_of, inspection_of, leaver_of, setting_of
 from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, SnapshotRow
@@ -179,7 +181,8 @@ def load_accounts(
     numbers: Collection[str] | None = None,
 ) -> dict[str, tuple[Held[Accounts], ...]]:
     """By company number, of all or of some, the accounts known at the end of `as_of`, newest period first, one for each
-    scope; with `newest_alone` the newest of each scope and type alone, among which are all that rules choose from."""
+    scope; with `newest_alone` the newest of each scope and type alone, among which are all that rules choose from. What
+    persons had decided of figures by then has its effect."""
     where = [AccountsRow.first_seen_at <= until(as_of, known_at), AccountsRow.made_up_to <= as_of]
     if numbers is not None:
         where.append(AccountsRow.company_number.in_(numbers))
@@ -189,12 +192,14 @@ def load_accounts(
         (row.company_number, row.made_up_to, row.scope): (row, snapshot)
         for row, snapshot in _rows(session, AccountsRow, AccountsRow.id, where=where)
     }
+    decided = load_figure_decisions(session, until(as_of, known_at), numbers)
     found: dict[str, list[Held[Accounts]]] = {}
     for (number, _, _scope), (row, snapshot) in sorted(newest.items(), key=lambda item: item[0][1], reverse=True):
         url = f"{COMPANY}{number}/filing-history"
         evidence = evidence_of(snapshot, f"accounts to {row.made_up_to}, {row.scope}", "Companies House", url)
         held = Held(record=accounts_from_json(row.content), evidence=evidence, first_seen_at=row.first_seen_at)
-        found.setdefault(number, []).append(held)
+        said = decided.get((number, row.made_up_to, row.scope))
+        found.setdefault(number, []).append(compared(held, said) if said else held)
     return {number: tuple(held) for number, held in found.items()}
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.store.asks import NEVER
+from monitor.store.compared import FigureDecisionRow
 from monitor.store.filed import ChargeRow, ControlRow, FilingRow, InsolvencyRow
 from monitor.store.listed import InspectionRow, LeaverRow, ProviderPageRow
 from monitor.store.running import AskRow
@@ -20,7 +21,10 @@ from monitor.store.tables import AccountsRow, CompanyRow, LoadRow, OwnStandingRo
 
 _OVERLAP = timedelta(hours=6)
 _COMPANY, _CONTROL = "companies_house_company", "companies_house_control"
-_TABLES = (InspectionRow, CompanyRow, AccountsRow, ChargeRow, InsolvencyRow, FilingRow, ControlRow, ProviderPageRow)
+_TABLES = (
+    *(InspectionRow, CompanyRow, AccountsRow, ChargeRow, InsolvencyRow, FilingRow, ControlRow, ProviderPageRow),
+    FigureDecisionRow,
+)
 _FILED = (ChargeRow, InsolvencyRow, FilingRow)
 
 
@@ -103,6 +107,7 @@ def new_of_companies(
     wanted: list[tuple[Any, ColumnElement[bool]]] = [
         (company, or_(_new(session, company, since), *dues, _on(company, "ceased_on", since, (0,)))),
         (AccountsRow, _new(session, AccountsRow, since) | _within(made_up_to, since, (0, *accounts))),
+        (FigureDecisionRow, _new(session, FigureDecisionRow, since)),
         *((table, _new(session, table, since) | _gone(table, since)) for table in _FILED),
         (ChargeRow, _on(ChargeRow, "created_on", since, (0, *charges))),
         (AskRow, _first_asked(since)),
@@ -137,10 +142,11 @@ def open_subjects(session: Session, trigger: str) -> set[str]:
 
 def _new(session: Session, table: Any, since: Since) -> ColumnElement[bool]:
     above = table.id > since.marks.get(str(table.__tablename__), 0)
-    counts_now = table.first_seen_at > since.seen_by
+    seen_at = table.at if table is FigureDecisionRow else table.first_seen_at
+    counts_now = seen_at > since.seen_by
     if session.get_bind().dialect.name == "sqlite":
         return or_(above, counts_now)
-    return or_(above, counts_now, table.first_seen_at >= since.assessed_at - _OVERLAP)
+    return or_(above, counts_now, seen_at >= since.assessed_at - _OVERLAP)
 
 
 def _gone(table: Any, since: Since) -> ColumnElement[bool]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from monitor import ratios
-from monitor.findings import Confidence, Evidence, GroupDossier, Held, Input, Link
+from monitor.compared import words
+from monitor.findings import Confidence, Decided, Evidence, GroupDossier, Held, Input, Link
 from monitor.groups import is_organisation, leads, stands
 from monitor.owner_words import abroad, fund_company, fund_name
 from monitor.triggers.outcome import Grounds, Outcome, unknown
@@ -22,6 +23,8 @@ FRESH_DAYS, STALE_DAYS = 366, 640
 """About 12 and 21 months from the period's end: what HIGH confidence needs, and what LOW begins after."""
 
 _RANK = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+_LONGEST_WORD = 300
+"""Characters of what a person said of a figure that go with every verdict; the figure's page has all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +51,14 @@ class AccountsUsed:
         """The named figures as inputs, then what was worked out of them; `flows` where the period's length matters."""
         shown = tuple(dict.fromkeys(name for name in figures if name in self.accounts.figures))
         known = [at_most, self._confidence()]
-        if any(self.accounts.figures[name].basis == "scan" for name in shown) or (flows and not self._of_a_year()):
+        if self._doubtful(shown) or (flows and not self._of_a_year()):
             known.append(Confidence.MEDIUM)
         return Grounds(
-            inputs=(*(self._input(name) for name in shown), *worked, *self._notes(flows)),
+            inputs=(*self._said(), *(self._input(name) for name in shown), *worked, *self._notes(flows)),
             confidence=min(known, key=_RANK.index),
             evidence_on=self.accounts.made_up_to,
             settings=self.settings,
+            set_aside=tuple(label(one.figure) for one in self.held.decided if one.set_aside),
         )
 
     def worked(self, name: str, value: str, unit: str, known: ratios.Known = "exact") -> Input:
@@ -73,6 +77,25 @@ class AccountsUsed:
         if days > ratios.LONGEST_DAYS:
             return unknown(f"the accounts cover {days} days, over eighteen months", self.grounds(*figures))
         return days
+
+    def _doubtful(self, shown: Sequence[str]) -> bool:
+        """Whether a figure was read from a picture and nobody compared it; or stands by a person's word, in accounts
+        that do not add up in the document itself."""
+        stands = {one.figure: one for one in self.held.decided if one.stands}
+        scanned = (name for name in shown if self.accounts.figures[name].basis == "scan")
+        return any(name not in stands for name in scanned) or any(one.unbalanced for one in stands.values())
+
+    def _said(self) -> tuple[Input, ...]:
+        """What persons decided of these accounts, by role."""
+        return tuple(self._decision(one) for one in self.held.decided if one.applies)
+
+    def _decision(self, one: Decided) -> Input:
+        return Input(
+            name=f"{label(one.figure)}, compared by a person",
+            value=words(one.decision)[:_LONGEST_WORD],
+            period=day(self.accounts.made_up_to),
+            evidence=figure_line(self.held.evidence, one.read),
+        )
 
     def _of_a_year(self) -> bool:
         days = ratios.period_days(self.accounts)

@@ -15,6 +15,8 @@ class Grounds:
     evidence_on: date | None = None
     settings: tuple[str, ...] = ()
     stage: str | None = None
+    set_aside: tuple[str, ...] = ()
+    """Figures that a person decided not to use, in words: what cannot be assessed says so."""
 
 
 NOTHING = Grounds()
@@ -42,4 +44,5 @@ def clear(summary: str, grounds: Grounds) -> Outcome:
 
 def unknown(reason: str, grounds: Grounds = NOTHING) -> Outcome:
     """The rule cannot be applied; `reason` in a few words, small letter first and no full stop."""
-    return Outcome(summary=f"Not assessed: {reason}.", reason=reason, grounds=grounds)
+    aside = f" A person decided not to use: {', '.join(grounds.set_aside)}." if grounds.set_aside else ""
+    return Outcome(summary=f"Not assessed: {reason}.{aside}", reason=reason, grounds=grounds)

@@ -1,6 +1,6 @@
 """One table: every route, and which roles may use it. What is not in it is refused to everybody.
 
-Rows within a page go through `monitor.audience`; own and other councils through `Viewer.of_council` and
+Rows within a page go through `monitor.audience`; own and other councils through `Viewer.all_councils` and
 `Viewer.of_partnership`.
 """
 
@@ -100,6 +100,10 @@ ACCESS: Mapping[str, Rule] = {
     **_both("/readers", OPERATES),
     **_both("/readers/{email}", OPERATES),
     **_both("/councils/{name}/sharing", LEADING),
+    "GET /record": OPERATES,
+    "GET /watch-lists": SIGNED_IN,
+    **_both("/watch-lists/{email}", SIGNED_IN),
+    "POST /watch-lists/{email}/file": SIGNED_IN,
 }
 """By method and path as the router has it."""
 

@@ -19,6 +19,9 @@ _SAID = {
 }
 
 
+_NOT_WHOLE = "A field of the form is missing, or too long: nothing was changed. Go back and change what you wrote."
+
+
 class NotFound(Exception):  # noqa: N818 - an answer rather than a fault of ours
     """There is nothing of that name; the message is for people."""
 
@@ -55,11 +58,16 @@ def handle_faults(app: FastAPI) -> None:
     app.add_exception_handler(SignInFirst, _to_sign_in)
     for status in (400, 404, 405, 413):
         app.add_exception_handler(status, _http)
-    app.add_exception_handler(RequestValidationError, lambda request, _: plain(request, 404))
+    app.add_exception_handler(RequestValidationError, _not_understood)
 
 
 def _http(request: Request, error: Exception) -> Response:
     return plain(request, getattr(error, "status_code", 500))
+
+
+def _not_understood(request: Request, _error: Exception) -> Response:
+    """An address that is none, or a form with too much or too little in it."""
+    return plain(request, 404) if request.method in ("GET", "HEAD") else plain(request, 400, _NOT_WHOLE)
 
 
 def _to_sign_in(request: Request, _error: Exception) -> Response:

@@ -68,12 +68,6 @@ def _seen_by(eyes: Eyes, one: Standing, noted: Noted) -> Cell:
     return Cell(said or "Acknowledge", url=f"/acknowledge/{finding_id(one.trigger, one.subject)}")
 
 
-def _acknowledge(eyes: Eyes, one: Standing) -> Cell:
-    if not eyes.concerns(one.subject):
-        return text("not in your areas")
-    return Cell(f"Acknowledge {one.trigger}", url=f"/acknowledge/{finding_id(one.trigger, one.subject)}")
-
-
 def flip_rows(flips: Iterable[Flip]) -> Table:
     """What changed, the newest first."""
     found = sorted(

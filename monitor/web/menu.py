@@ -8,12 +8,14 @@ _MENU = (
     ("/search", "Search"),
     ("/market", "Market"),
     ("/partnerships", "Partnerships"),
+    ("/watch-lists", "Watch list"),
     ("/editions", "Messages"),
     ("/sources", "Sources"),
     ("/review", "Review"),
     ("/readers", "Readers"),
     ("/placements", "Placements"),
     ("/tokens", "Tokens"),
+    ("/record", "Record"),
 )
 
 

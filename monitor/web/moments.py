@@ -1,5 +1,6 @@
 """Which day a page shows: the newest weighing, or any past day by `as_of`, as known at a past moment by `known_at`."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from fastapi import Request
@@ -8,7 +9,9 @@ from monitor.web.faults import NotFound
 from monitor.web.service import service
 from monitor.web.state import State
 
-_ODD = "a day is written as 2026-03-31, a moment as 2026-03-31 or 2026-03-31T12:00"
+_ODD = "a day is written as 31/3/2026, 31 March 2026 or 2026-03-31, a moment as one of these or 2026-03-31T12:00"
+_WRITTEN = ("%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+"""How days are written in this country, besides ISO 8601."""
 
 
 def state_asked(request: Request) -> State:
@@ -26,9 +29,17 @@ def state_asked(request: Request) -> State:
 
 def _day(said: str | None) -> date | None:
     try:
-        return date.fromisoformat(said.strip()) if said and said.strip() else None
+        return date.fromisoformat(_iso(said)) if said and said.strip() else None
     except ValueError as error:
         raise NotFound(_ODD) from error
+
+
+def _iso(said: str) -> str:
+    """A day written as people write it, as ISO 8601; anything else as it is."""
+    for written in _WRITTEN:
+        with suppress(ValueError):
+            return datetime.strptime(said.strip(), written).date().isoformat()  # noqa: DTZ007 - a day has no zone
+    return said.strip()
 
 
 def _moment(said: str | None) -> datetime | None:
@@ -36,9 +47,10 @@ def _moment(said: str | None) -> datetime | None:
     if not said or not said.strip():
         return None
     try:
-        found = datetime.fromisoformat(said.strip())
+        iso = _iso(said)
+        found = datetime.fromisoformat(iso)
     except ValueError as error:
         raise NotFound(_ODD) from error
-    if len(said.strip()) <= 10:
+    if len(iso) <= 10:
         found = found.replace(hour=23, minute=59, second=59)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from monitor.findings import GroupDossier
 from monitor.names import fold_name
 from monitor.web.state import State
+from monitor.words import counted
 
 MOST = 50
 _LEAST = 2
@@ -12,11 +13,14 @@ _LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its page, its name and what is said of it."""
+    """One thing found: its page, its name and what is said of it; `key` is a URN, a group's key or, of a company that
+    is in no group, its number."""
 
     address: str
     label: str
     said: str
+    kind: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ def _index(state: State) -> Index:
         rows += [("", "company", link.company_number, key) for link in group.links]
         if group.top_company_number:
             rows.append(("", "company", group.top_company_number, key))
+    listed = {number for group in state.groups.values() for number in (group.subject.key, group.top_company_number)}
     for number, held in state.known.companies.items():
+        if number in listed:
+            continue  # its group is found by the same name and number
         rows.append((fold_name(held.record.name or ""), "held", number, held.record.name or "Company"))
     rows += [("", "setting", urn, dossier.subject.label) for urn, dossier in state.settings.items()]
     return Index(tuple(rows))
@@ -62,14 +69,20 @@ def _index(state: State) -> Index:
 
 def _hit(state: State, kind: str, key: str, shown: str) -> Hit:
     if kind == "setting":
-        return Hit(f"/setting/{key}", shown, "Setting on Ofsted's list")
+        return Hit(f"/setting/{key}", shown, "Setting on Ofsted's list", kind, key)
     if kind == "held":
-        return Hit(f"/provider/{key}", f"{shown} ({key})", "Company")
+        group = state.once("groups by company", lambda: _by_company(state)).get(key)
+        said = f"Company of {group.subject.label}" if group else "Company"
+        return Hit(f"/provider/{key}", f"{shown} ({key})", said, kind, key)
     group = state.groups[key if kind == "provider" else shown]
     number = f", company {key}" if kind == "company" else ""
-    return Hit(f"/provider/{group.subject.key}", group.subject.label, _said(group) + number)
+    return Hit(f"/provider/{group.subject.key}", group.subject.label, _said(group) + number, "group", group.subject.key)
+
+
+def _by_company(state: State) -> dict[str, GroupDossier]:
+    return {held.record.company_number: group for group in state.groups.values() for held in group.companies}
 
 
 def _said(group: GroupDossier) -> str:
     top = f", top company {group.top_company_number}" if group.top_company_number else ""
-    return f"Provider or group with {len(group.settings)} settings{top}"
+    return f"Provider or group with {counted(len(group.settings), 'setting')}{top}"

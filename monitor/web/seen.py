@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import Annotated
 
 from fastapi import Depends, Request
 
@@ -16,7 +17,7 @@ from monitor.own_thresholds import flips_for, standings_for
 from monitor.released import Releases
 from monitor.reports.due import Due
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
+from monitor.web.viewer import Viewer, Who
 
 _NEVER = date.min
 
@@ -89,10 +90,14 @@ class Eyes:
         return (one for one in every if self.everywhere or not self.areas.isdisjoint(one.areas))
 
 
-def looking(request: Request, who: Viewer = Depends(viewer)) -> Eyes:  # noqa: B008 - FastAPI's way
+def looking(request: Request, who: Who) -> Eyes:
     """The dependency of pages that show rows: the eyes of who is signed in."""
     asked = service(request)
     return eyes_of(asked.house, who, asked.audience())
+
+
+Look = Annotated[Eyes, Depends(looking)]
+"""The eyes of who is signed in, as an argument of a route."""
 
 
 def eyes_of(house: House, who: Viewer, audience: Audience | None) -> Eyes:

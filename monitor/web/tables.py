@@ -27,7 +27,7 @@ def _parts(table: Table) -> Iterator[str]:
         kind = " govuk-table__header--numeric" if numeric else ""
         yield f'<th scope="col" class="govuk-table__header{kind}">{escape(name)}</th>'
     yield '</tr></thead>\n<tbody class="govuk-table__body">\n'
-    sources = ["ource" in name for name in table.head]
+    sources = [at > 0 and "ource" in name for at, name in enumerate(table.head)]
     for row in table.rows:
         yield from _row(row, sources)
     if not table.rows:
@@ -50,7 +50,7 @@ def _row(row: tuple[Cell, ...], sources: list[bool]) -> Iterator[str]:
 
 
 def _kinds(cell: Cell, is_source: bool) -> str:
-    number = " govuk-table__cell--numeric" if cell.form in NUMBERS else ""
+    number = " govuk-table__cell--numeric" if cell.form in NUMBERS else " day" if cell.form == "day" else ""
     tone = f" tone-{cell.tone}" if cell.tone else ""
     return f"{number}{' source' if is_source else ''}{tone}"
 

@@ -1,8 +1,9 @@
 """Who is looking, and what the one rule of the house lets them see."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from monitor.audience import Audience, may_see
 from monitor.findings import AnyVerdict, Axis, Finding, Level
@@ -50,10 +51,6 @@ class Viewer:
         """Whether a partnership is the viewer's own; an operator looks after all."""
         return self.role == "operator" or name in self.partnerships
 
-    def of_council(self, name: str, audience: Audience) -> bool:
-        """Whether a council is the viewer's own, by itself or through a partnership."""
-        return self.role == "operator" or name in self.all_councils(audience)
-
     def all_councils(self, audience: Audience) -> frozenset[str]:
         """The viewer's councils, by themselves and through partnerships."""
         together = (audience.partnerships[name].councils for name in self.partnerships if name in audience.partnerships)
@@ -99,3 +96,7 @@ def anyone(request: Request) -> Viewer | None:
     """The dependency of pages before the door: who is looking, if anybody is known."""
     found: Viewer | None = getattr(request.state, "viewer", None)
     return found
+
+
+Who = Annotated[Viewer, Depends(viewer)]
+"""Who is signed in, as an argument of a route."""

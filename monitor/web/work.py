@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from monitor.jobs.house import JobError
+from monitor.jobs.work import LONGEST
 from monitor.web.pages import page
 from scrapers.archive import ArchiveError
 
 _SHOWN = 50
 Options = Sequence[tuple[str, str]]
+Said = Annotated[str, Form(max_length=LONGEST)]
+"""What a person wrote into a field of a form of work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,7 @@ class Question:
     caution: str = ""
     fields: Sequence[tuple[str, str, str]] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    links: Sequence[tuple[str, str]] = ()
     back: str = "/review"
 
 
@@ -50,9 +55,11 @@ def asked(request: Request, one: Question, given: Mapping[str, str] | None = Non
         "evidence": one.evidence,
         "caution": one.caution,
         "fields": one.fields,
+        "links": one.links,
         "back": one.back,
         "given": {"verdict": "", "why": "", **one.given, **(given or {})},
         "fault": fault,
+        "at": _at(fault, [name for name, _, _ in one.fields]),
     }
     return page(request, "desk/settle.html.j2", names, title=one.title, status=400 if fault else 200)
 
@@ -64,6 +71,13 @@ def settled(request: Request, one: Question, given: Mapping[str, str], do: Calla
     except (JobError, ArchiveError) as error:
         return asked(request, one, given, str(error))
     return to(one.back)
+
+
+def _at(fault: str, fields: Sequence[str]) -> str:
+    """The field that a fault is about: the answers, the reason, or what else was asked for."""
+    if fault.startswith("write "):
+        return "why"
+    return "verdict-1" if "answers" in fault or not fields else fields[0]
 
 
 def to(address: str) -> Response:

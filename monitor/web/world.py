@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from threading import Lock
+from typing import Annotated
 from weakref import WeakKeyDictionary
 
 import pandas as pd
-from fastapi import Request
+from fastapi import Depends, Request
 
 from monitor.findings import GroupDossier, Held, Link, ProviderDossier, SettingDossier, Standing
 from monitor.market import settings_frame
@@ -130,3 +131,7 @@ def world(request: Request) -> World:
     if state.assessed_on is None:
         raise NothingYetError("nothing has been assessed yet: run `monitor assess` first")
     return _KEPT.setdefault(request.app, _Kept()).of(state)
+
+
+Here = Annotated[World, Depends(world)]
+"""The world, as an argument of a route."""

@@ -24,6 +24,8 @@ def monitor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
 def test_from_proposal_to_a_persons_word_and_out_as_a_table(monitor: Run, tmp_path: Path) -> None:
     day = ("--as-of", "2026-12-31")
+    would = monitor("match", "propose", "--dry-run", *day)[1]
+    assert would.startswith("0 companies read; 5 matches would be new or changed\n")
     assert monitor("match", "propose", *day)[1].startswith("0 companies read; 5 matches new or changed\n")
     assert monitor("match", "confirm", "imaginary oak care", "123456", "--by", "A. Officer", "--why", "a letter") == (
         0,
@@ -72,6 +74,7 @@ def test_the_links_file_is_noted_until_it_is_taken_in(monitor: Run, tmp_path: Pa
         encoding="utf-8",
     )
     assert "links.toml still counts, for 1 provider" in monitor("match", "list")[1]
+    assert monitor("match", "import", "--dry-run", "links.toml")[1] == "1 decision would be taken in\n"
     assert monitor("match", "import", "links.toml")[1] == "1 decision taken in\n"
 
 

@@ -12,7 +12,9 @@ from invented_house import at_edition, on, opened
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from monitor.compared import as_read
 from monitor.demo import AS_OF
+from monitor.findings import FigureDecision
 from monitor.jobs import again
 from monitor.jobs.assess import assess
 from monitor.jobs.house import House
@@ -20,6 +22,7 @@ from monitor.store import asks, register, since
 from monitor.store.assessed import load_flips, load_own_standings, load_standings
 from monitor.store.collected import Seen, save_accounts, save_company, save_list, save_load
 from monitor.store.companies import load_filed, mark_gone, save_items
+from monitor.store.compared import save_figure_decision
 from monitor.store.tables import AssessmentRow, SnapshotRow
 from scrapers.records import (
     Accounts,
@@ -102,6 +105,27 @@ def accounts(session: Session, random: Random, day: date, seen: Seen) -> None:
     save_accounts(session, replace(record, made_up_to=made_up_to, period_start=start), seen)
 
 
+def decide(session: Session, random: Random, day: date, seen: Seen) -> None:
+    """A person's word on a figure, or one that takes another back."""
+    _, (held, *_) = random.choice(sorted(register.load_accounts(session, day).items()))
+    name, read = random.choice(sorted(as_read(held).items()))
+    made = FigureDecision(
+        company_number=held.record.company_number,
+        made_up_to=held.record.made_up_to,
+        scope=held.record.scope,
+        figure=name,
+        document=held.evidence.snapshot,
+        did=random.choice(["not used", "not used", "stands", "withdrawn"]),
+        value=read.value,
+        prior=read.prior,
+        by="B. Buyer",
+        role="procurement",
+        why="the cell above was read",
+        at=seen.at,
+    )
+    save_figure_decision(session, made)
+
+
 def charge(session: Session, random: Random, day: date, seen: Seen) -> None:
     """A charge of any age, or one that is there no more."""
     number = random.choice(sorted(register.load_companies(session, day)))
@@ -171,7 +195,7 @@ def nothing(_session: Session, _random: Random, _day: date, _seen: Seen) -> None
     """A day on which nothing became known."""
 
 
-USUAL: tuple[Change, ...] = (inspect, inspect, profile, accounts, charge, charge, case, person, nothing)
+USUAL: tuple[Change, ...] = (inspect, inspect, profile, accounts, charge, charge, case, person, nothing, decide)
 SELDOM: tuple[Change, ...] = (control, page)
 
 
@@ -238,6 +262,12 @@ def test_a_part_says_what_the_whole_says_whatever_changed(tmp_path: Path, seed: 
 @pytest.mark.parametrize("seed", range(10, 13))
 def test_a_part_says_what_the_whole_says_for_weeks(tmp_path: Path, seed: int) -> None:
     compared(tmp_path, seed, 8, (*USUAL, *SELDOM), edition=3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [20, 21])
+def test_a_part_says_what_the_whole_says_whatever_persons_decide_of_figures(tmp_path: Path, seed: int) -> None:
+    assert len(set(compared(tmp_path, seed, 6, (decide,) * 4, edition=2))) > 1
 
 
 @pytest.fixture

@@ -10,10 +10,14 @@ import pytest
 from collecting_house import collecting, take
 from made_lists import HEADER_AT, Table, as_csv, column, many, of_day
 
+from alerts.digest import Digest
+from monitor.digests import build_digest
 from monitor.findings import Flip
 from monitor.jobs import review
 from monitor.jobs.assess import assess
 from monitor.jobs.house import House, JobError
+from monitor.jobs.market_now import market_now
+from monitor.rounds import build_round
 from monitor.store.assessed import load_flips
 
 FIRST, SECOND, THIRD = date(2026, 1, 5), date(2026, 5, 20), date(2026, 5, 21)
@@ -112,6 +116,33 @@ def test_a_flood_for_one_reader_is_held_though_there_are_few_for_all(tmp_path: P
         assess(house, SECOND)
         assert [one.reader for one in review.floods_held(house)] == ["reader@made.example"]
         assert [flip for flip in told(house) if area in flip.subject.areas] == []
+
+
+@pytest.mark.parametrize(("above", "for_reader"), [(10, 200), (200, 10)])
+def test_while_a_flood_is_held_no_digest_of_its_areas_says_that_nothing_changed(
+    tmp_path: Path, above: int, for_reader: int
+) -> None:
+    rows = many(30)
+    areas = sorted({row[column(rows, "Local authority")] for row in rows[HEADER_AT + 1 :]})
+    with holding(tmp_path, above, for_reader) as house:
+        house.settings.readers_file.write_text(READERS.format(area=areas[0]), encoding="utf-8")
+        take(house, as_csv(worse(20)), "worse.csv")
+        assess(house, SECOND)
+        said = digest_of(house, SECOND)
+        review.release(house, review.floods_held(house)[0].id)
+        after = digest_of(house, SECOND)
+    assert any("held since 20 May 2026 until a person has looked" in one for one in said.warnings)
+    assert said.summary[0] == "No change seen since 5 January 2026, but not everything could be looked into"
+    assert not any("held since" in one for one in after.warnings)
+
+
+def digest_of(house: House, day: date) -> Digest:
+    """What the one reader would be told on a day of what was let go, which is nothing."""
+    audience = house.audience()
+    with house.store.reading() as session:
+        market = market_now(house, session, day, audience)
+    round_ = build_round(market, audience, audience.readers[0], (), joining=False, since=FIRST)
+    return build_digest(round_, id_="made", period="a week", contact="made@made.example")
 
 
 def test_what_is_not_held_cannot_be_let_go(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_children_under_five_are_not_told_and_none_given_is_not_none_placed() ->
 def test_a_report_says_what_is_not_held() -> None:
     text = to_text(report())
     assert "openings and closures are not known" in text
-    assert "The registered provider of 1 of these settings is not known." in text
+    assert "Their registered providers are known, but for 1." in text
     assert "None" not in text
     assert "<NA>" not in text
 

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from openpyxl import load_workbook
@@ -101,14 +102,32 @@ def test_the_names_are_there_to_be_shown(program: Program) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_no_cell_of_a_table_can_be_run(table: str, program: Program) -> None:
-    text = program.get(f"tables/{table}.csv").content.decode("utf-8-sig")
-    for row in csv.reader(io.StringIO(text)):
-        assert not [cell for cell in row if cell.lstrip(" ").startswith(("=", "+", "@", "\t", "\r"))]
-        assert not [cell for cell in row if re.match(r" *-(?!\d+(\.\d+)?$)", cell)]
+    assert _run_by_a_spreadsheet(program.get(f"tables/{table}.csv").content) == []
     content = program.get(f"tables/{table}.xlsx").content
     book = load_workbook(io.BytesIO(content))
     assert not [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f" or cell.hyperlink]
     assert not [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if "external" in name.casefold()]
+
+
+def _run_by_a_spreadsheet(content: bytes) -> list[str]:
+    """The cells of a CSV that a spreadsheet would take for more than words."""
+    cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row]
+    begun = [cell for cell in cells if cell.lstrip(" ").startswith(("=", "+", "@", "\t", "\r"))]
+    return begun + [cell for cell in cells if re.match(r" *-(?!\d+(\.\d+)?$)", cell)]
+
+
+@pytest.mark.slow
+def test_no_cell_of_what_is_taken_from_a_page_can_be_run(browser: Browser, house: House) -> None:
+    links = {
+        unescape(link)
+        for _, answer in _pages(browser, house)
+        for link in re.findall(r'href="([^"]*take=csv[^"]*)"', answer.text)
+    }
+    assert len(links) > 20
+    kinds = {(link.split("/")[1], link.rpartition("=")[2]): link for link in links}
+    for link in kinds.values():
+        answer = browser.get(link)
+        assert (answer.status_code, _run_by_a_spreadsheet(answer.content)) == (200, []), link
 
 
 def test_no_line_of_a_calendar_is_another_than_ours(program: Program) -> None:
@@ -139,7 +158,11 @@ def _pages(browser: Browser, house: House) -> Iterator[tuple[str, Answer]]:
     """Every page that one comes to by links from the first, and those of findings; each kind a few times."""
     with house.store.reading() as session:
         every = [one for one in assessed.load_standings(session).values() if one.level]
-    todo = ["/", *(f"/acknowledge/{finding_id(one.trigger, one.subject)}" for one in every[:10])]
+    todo = [
+        "/",
+        f"/watch-lists/{house.audience().readers[0].email}?q=evil",
+        *(f"/acknowledge/{finding_id(one.trigger, one.subject)}" for one in every[:10]),
+    ]
     seen: dict[str, int] = {}
     done: set[str] = set()
     while todo:

@@ -1,117 +1,91 @@
-"""The pages in a real browser: at a phone's and a desk's width, without violations, by keyboard alone."""
+"""Every page in a real browser, on the invented market and on Ofsted's real lists: at a phone's and a desk's width,
+without violations. The pages come from the table of access, so that none is forgotten."""
 
-import os
-import re
-from collections.abc import Callable, Iterator
-from importlib.resources import files
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from web_house import Browser, at_second_edition, served
+from every_page import NO_PAGES, examples, furnish, is_before_the_door, pages, sign_in
+from real_browser import WIDTHS, Programs, apart, chromium, faults, new_page, picture
+from real_house import COMPANY, real_house
+from web_house import PUBLIC, Browser, behind_the_door, served
 
 from monitor.jobs.house import House
-from monitor.store import assessed, holds
-from monitor.web.api.rows import finding_id
+from monitor.jobs.publish import publish
+from monitor.web.access import ACCESS
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
-OF_A_KIND = 1
-FEWEST_KINDS = 15
+LACKING = {"invented": set[str](), "real": {"/review/findings/{id}"}}
+"""Pages that a house has nothing for: a finding waits for procurement where accounts are new, and real ones are old."""
+OAK = "99010004"
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with at_second_edition(tmp_path_factory.mktemp("browser")) as house:
-        with house.store.writing() as session:
-            holds.save_holds(session, [("Ofsted", None, 321)], house.now().date(), house.now())
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A house that is served, its pages, and how to ask as its operator."""
+
+    name: str
+    address: str
+    there: dict[str, str]
+    session: str
+    asked: Browser
+
+
+@contextmanager
+def _invented(folder: Path) -> Iterator[House]:
+    with behind_the_door(folder) as house:
+        publish(house, "weekly", house.now().date())
         yield house
 
 
+@pytest.fixture(scope="module", params=["invented", pytest.param("real", marks=pytest.mark.real_data)])
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder, real = tmp_path_factory.mktemp(request.param), request.param == "real"
+    opened = real_house(folder, request.getfixturevalue("real_data"), PUBLIC) if real else _invented(folder)
+    with opened as house:
+        keeper = next(one.email for one in house.audience().readers if one.role == "operator")
+        furnish(house, folder, next(iter(house.audience().councils)), keeper)
+        browser = Browser(house, PUBLIC)
+        browser.app.state.service.limits.requests.size = 1e6
+        browser.cookies["__Host-session"] = session = sign_in(house, keeper)
+        there = apart(lambda: examples(house, browser, COMPANY if real else OAK))
+        with served(house) as address:
+            yield Place(name=request.param, address=address, there=there, session=session, asked=browser)
+
+
 @pytest.fixture(scope="module")
-def paths(house: House) -> list[str]:
-    """Some pages of each kind that one comes to by links from the first."""
-    browser, todo, done = Browser(house), ["/", f"/acknowledge/{_finding(house)}", "/search?q=oak"], []
-    kinds: dict[str, int] = {}
-    while todo:
-        path = todo.pop(0)
-        kind = re.sub(r"^/(review|councils)/", r"/\1-", path.split("?")[0]).split("/")[1]
-        if path in done or kinds.get(kind, 0) >= OF_A_KIND:
-            continue
-        answer = browser.get(path)
-        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
-            kinds[kind] = kinds.get(kind, 0) + 1
-            done.append(path)
-            todo += [link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"#]*)"', answer.text)]
-    assert len(kinds) >= FEWEST_KINDS, kinds
-    return done
+def browser(needs_program: Programs) -> Iterator[Any]:
+    with chromium(needs_program("chromium")) as found:
+        yield found
 
 
-def _finding(house: House) -> str:
-    with house.store.reading() as session:
-        one = next(one for one in assessed.load_standings(session).values() if one.level == "red")
-    return finding_id(one.trigger, one.subject)
+def test_there_is_an_address_for_every_page_of_the_table_of_access(place: Place) -> None:
+    assert pages() - set(place.there) == LACKING[place.name]
 
 
+def test_what_is_said_to_be_no_page_is_none(place: Place) -> None:
+    assert {f"GET {path}" for path in NO_PAGES} <= set(ACCESS)
+    for path in sorted(NO_PAGES):
+        address = path.replace("{table}", "sources").replace("{form}", "csv")
+        answer = apart(lambda address=address: place.asked.get(address))  # type: ignore[misc] # the lambda's default
+        is_page = answer.status_code == 200 and "text/html" in answer.headers.get("content-type", "")
+        assert not is_page, path
+
+
+@pytest.mark.parametrize("path", sorted(pages()))
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_has_a_violation_or_is_wider_than_the_screen(
-    width: str, house: House, paths: list[str], needs_program: Callable[[str], Path]
+def test_a_page_has_no_violation_and_is_not_wider_than_the_screen(
+    width: str, path: str, place: Place, browser: Any
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
-    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    pictures = os.environ.get("SCREENSHOTS")
-    wrong: dict[str, object] = {}
-    with served(house) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(needs_program("chromium")), args=list(ARGUMENTS))
-        size = {"width": WIDTHS[width][0], "height": WIDTHS[width][1]}
-        page = browser.new_context(viewport=size, bypass_csp=True).new_page()  # type: ignore[arg-type] # its own dict
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("request", lambda asked: said.append(asked.url) if not asked.url.startswith(address) else None)
-        for number, path in enumerate(paths):
-            page.goto(address + path)
-            if pictures:  # SCREENSHOTS names a folder, for people to look at
-                page.screenshot(path=f"{pictures}/{width}-{number:02}.png", full_page=True)
-            page.evaluate(axe)
-            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            told = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
-            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if told or wide > 0:
-                wrong[path] = (told, wide)
-        browser.close()
-    assert wrong == {}
-    assert said == []
-
-
-def test_a_finding_is_acknowledged_and_a_page_left_by_keyboard_alone(
-    house: House, needs_program: Callable[[str], Path]
-) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with served(house) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(needs_program("chromium")), args=list(ARGUMENTS))
-        page = browser.new_context(java_script_enabled=True).new_page()
-        page.goto(f"{address}/acknowledge/{_finding(house)}")
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "govuk-skip-link"
-        page.keyboard.press("Enter")
-        assert page.url.endswith("#main-content")
-        for _ in range(20):
-            page.keyboard.press("Tab")
-            assert page.evaluate(_SEEN), page.evaluate("document.activeElement.outerHTML")
-            if page.evaluate("document.activeElement.id") == "note":
-                break
-        page.keyboard.type("Visit on Tuesday")
-        page.keyboard.press("Tab")
-        page.keyboard.press("ArrowUp")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
-        assert "Visit on Tuesday" in page.inner_text("table")
-        browser.close()
-
-
-_SEEN = """() => { const s = getComputedStyle(document.activeElement), l = document.activeElement.nextElementSibling;
-const around = l && l.tagName === 'LABEL' ? getComputedStyle(l, '::before') : s;
-return [s, around].some(one => one.outlineStyle !== 'none' || one.boxShadow !== 'none') }"""
+    if path in LACKING[place.name]:
+        return
+    session = "" if is_before_the_door(path) else place.session
+    page, said = new_page(browser, place.address, session, width)
+    answer = page.goto(place.address + place.there[path])
+    picture(page, f"{place.name}-{width}-{path.strip('/').replace('/', '_') or 'home'}")
+    found = faults(page)
+    page.context.close()
+    assert (answer.status, found, said) == (200, [], [])

@@ -81,6 +81,10 @@ TABLE = {
     **{f"{method} /readers": (O,) for method in ("GET", "POST")},
     **{f"{method} /readers/{{email}}": (O,) for method in ("GET", "POST")},
     **{f"{method} /councils/{{name}}/sharing": (L, O) for method in ("GET", "POST")},
+    "GET /record": (O,),
+    "GET /watch-lists": EVERY,
+    **{f"{method} /watch-lists/{{email}}": EVERY for method in ("GET", "POST")},
+    "POST /watch-lists/{email}/file": EVERY,
 }
 GIVEN = {"number": "7", "form": "csv", "table": "sources", "made_up_to": "2026-03-31", "scope": "group", "urn": "1"}
 CSRF_OF_ITS_OWN = {"POST /leave/{token}", "POST /webhooks/sendgrid"}
@@ -94,7 +98,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def browser(house: House) -> Browser:
-    return Browser(house, "https://monitor.example")
+    """One application for the module, which may be asked as often as the table is long."""
+    made = Browser(house, "https://monitor.example")
+    made.app.state.service.limits.requests.size = 1e6
+    return made
 
 
 def test_the_table_has_every_route_and_no_other(browser: Browser) -> None:
@@ -113,7 +120,7 @@ def test_each_is_let_in_and_turned_away_as_the_table_says(
         method, path = route.split(" ")
         if route == "POST /sign-out":
             continue  # it would end the very session
-        address = re.sub(r"\{(\w+)(:path)?\}", lambda part: GIVEN.get(part[1], "x"), path)
+        address = _address(path)
         answer = browser.get(address) if method == "GET" else browser.post(address, {"form_token": token})
         refused = _turned_away(answer)
         if refused is (role in roles) and route not in CSRF_OF_ITS_OWN:
@@ -121,12 +128,27 @@ def test_each_is_let_in_and_turned_away_as_the_table_says(
     assert wrong == {}
 
 
+def test_a_head_is_answered_as_its_get_without_a_body(browser: Browser, house: House) -> None:
+    signed_in(house, browser, O, OURS)
+    wrong = {}
+    for route in TABLE:
+        method, path = route.split(" ")
+        if method != "GET" or path == "/sign-in/oidc/back":
+            continue
+        address = _address(path)
+        asked, headed = browser.get(address), browser.ask("HEAD", address)
+        if (headed.status_code, headed.content) != (asked.status_code, b""):
+            wrong[path] = (asked.status_code, headed.status_code)
+    assert wrong == {}
+    assert browser.ask("HEAD", "/sign-in/oidc/back").status_code == 405
+
+
 @pytest.mark.parametrize(
     "route", [route for route in TABLE if route.startswith("POST") and route not in CSRF_OF_ITS_OWN]
 )
 def test_no_form_is_taken_without_its_word(route: str, browser: Browser, house: House) -> None:
     signed_in(house, browser, O, OURS)
-    address = re.sub(r"\{(\w+)\}", lambda part: GIVEN.get(part[1], "x"), route.split(" ")[1])
+    address = _address(route.split(" ")[1])
     for said in ({}, {"form_token": "0" * 64}):
         assert browser.post(address, said).status_code == 403
 
@@ -140,6 +162,8 @@ def test_what_is_one_councils_own_is_not_anothers(browser: Browser, house: House
         "/councils/Inventshire/sharing": {(L, OURS): 403, (O, OURS): 200},
         f"/councils/{OTHER}/sharing": {(L, OURS): 403, (L, OTHER): 200},
         "/partnership/The%20Shore": {(L, OURS): 200, (O, OURS): 200, (L, OTHER): 404, (P, OTHER): 404},
+        f"/watch-lists/{READERS[C, OURS]}": {(C, OURS): 200, (L, OURS): 200, (O, OURS): 200, (P, OURS): 404},
+        f"/watch-lists/{READERS[C, OTHER]}": {(C, OTHER): 200, (O, OURS): 200, (L, OURS): 404, (L, OTHER): 404},
     }
     found = {
         path: {
@@ -148,6 +172,11 @@ def test_what_is_one_councils_own_is_not_anothers(browser: Browser, house: House
         for path, wanted in expected.items()
     }
     assert found == expected
+
+
+def _address(path: str) -> str:
+    """A path of the router with something in each of its places."""
+    return re.sub(r"\{(\w+)(:path)?\}", lambda part: GIVEN.get(part[1], "x"), path)
 
 
 def _of_one_area(house: House, area: str) -> str:

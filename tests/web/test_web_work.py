@@ -13,8 +13,8 @@ from monitor.jobs import match, releasing, statements, tokens, work
 from monitor.jobs.house import House, JobError
 from monitor.jobs.statements import Given
 from monitor.placed import PlacementCount
-from monitor.store import assessed, holds, placed
-from monitor.store.acknowledged import load_acknowledgements
+from monitor.store import assessed, holds, placed, sign_ins
+from monitor.store.acknowledged import Decided, load_acknowledgements, save_decision
 from monitor.web.api.rows import finding_id
 
 
@@ -57,6 +57,7 @@ def test_a_flood_is_let_go_by_name_with_a_reason_and_not_without(operator: Brows
     address = re.search(r"/review/floods/\d+", page)
     assert address
     assert "321 findings by data of Ofsted" in shown(page)
+    assert "came all at once and wait for the operator" in shown(operator.text("/"))
     without = operator.send(address[0], {"verdict": "release", "why": " "})
     assert without.status_code == 400
     assert "it is kept with your name" in shown(without.text)
@@ -66,6 +67,7 @@ def test_a_flood_is_let_go_by_name_with_a_reason_and_not_without(operator: Brows
     assert _decided(shared)[0] == ("flood", "release", "keeps@monitor.example", "looked at five")
     assert "looked at five" in shown(operator.text("/review"))
     assert operator.get(address[0]).status_code == 404
+    assert "came all at once" not in shown(operator.text("/"))
 
 
 def test_a_match_is_confirmed_refused_or_said_to_be_none(buyer: Browser, shared: House) -> None:
@@ -161,7 +163,7 @@ def test_a_child_in_a_file_of_counts_refuses_it_whole_and_is_not_repeated(buyer:
     page = _upload(buyer, OURS, "urn,children,child name\n1234567,1,Somebody Small\n")
     assert "There is a problem" in shown(page)
     assert "Somebody" not in page
-    assert _upload(buyer, OURS, "") and "choose a file" in shown(_upload(buyer, OURS, ""))
+    assert _upload(buyer, OURS, "") and "Choose a file" in shown(_upload(buyer, OURS, ""))
 
 
 def test_a_reader_is_added_changed_and_taken_out_and_a_fault_changes_nothing(operator: Browser, shared: House) -> None:
@@ -239,3 +241,35 @@ def _upload(browser: Browser, council: str, text: str) -> str:
 def _counts(house: House) -> list[PlacementCount]:
     with house.store.reading() as session:
         return list(placed.load_counts(session))
+
+
+def test_the_operator_reads_who_signed_in_and_who_changed_what(operator: Browser, shared: House) -> None:
+    with shared.store.writing() as session:
+        sign_ins.record(session, shared.now(), "buys@pretendham.example", "signed in", "link")
+        one = Decided(
+            kind="readers", key="k", about="<b>a reader</b>", decision="changed", by="me", why="", at=shared.now()
+        )
+        save_decision(session, one)
+    page = operator.text("/record")
+    assert "buys@pretendham.example signed in link" in shown(page)
+    assert "me readers: changed <b>a reader</b>" in shown(page)
+    assert "<b>" not in page
+    assert operator.get("/record?take=csv&sheet=sign-ins").content.count(b"signed in,link") == 1
+
+
+def test_what_was_decided_is_told_to_those_who_may_settle_it(asked: Browser, shared: House) -> None:
+    with shared.store.writing() as session:
+        for kind, by in (("readers", "keeps@monitor.example"), ("finding", "buys@pretendham.example")):
+            save_decision(
+                session,
+                Decided(
+                    kind=kind, key="k", about=f"the {kind} of all", decision="done", by=by, why="so", at=shared.now()
+                ),
+            )
+
+    def seen(role: str) -> set[str]:
+        page = shown(signed_in(shared, asked, role).text("/review"))
+        return {kind for kind in ("readers", "finding") if f"the {kind} of all" in page}
+
+    told = {role: seen(role) for role in ("operator", "procurement", "partnership_lead")}
+    assert told == {"operator": {"readers", "finding"}, "procurement": {"finding"}, "partnership_lead": set()}

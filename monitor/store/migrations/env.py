@@ -7,6 +7,7 @@ from sqlalchemy import create_engine
 
 from monitor.store import (
     acknowledged,
+    compared,
     delivered,
     filed,
     holds,
@@ -17,6 +18,7 @@ from monitor.store import (
     placed,
     released,
     running,
+    shares,
     sign_ins,
     statements,
     tokens,
@@ -26,6 +28,7 @@ from monitor.store.tables import Moment, Table
 
 _KNOWN = (
     acknowledged.WorkRow,
+    compared.FigureDecisionRow,
     delivered.DeliveryEventRow,
     filed.Filed,
     holds.HoldRow,
@@ -36,6 +39,7 @@ _KNOWN = (
     released.ReleaseRow,
     parts.PartRow,
     running.AskRow,
+    shares.ShareRow,
     sign_ins.SessionRow,
     statements.StatementRow,
     told_flips.DeliveryFlipRow,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from monitor.findings import Standing
@@ -12,17 +12,14 @@ from monitor.web.api import taken
 from monitor.web.api.rows import finding_id
 from monitor.web.faults import NotFound
 from monitor.web.pages import page
-from monitor.web.seen import Eyes, looking
+from monitor.web.seen import Eyes, Look
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
+from monitor.web.viewer import Who
 from monitor.web.work import to
-from monitor.web.world import World, world
+from monitor.web.world import Here, World
 from monitor.words import day
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
-Look = Annotated[Eyes, Depends(looking)]
-Here = Annotated[World, Depends(world)]
 DAYS = (("7", "a week"), ("31", "a month"), ("92", "three months"), ("366", "a year"))
 
 
@@ -81,6 +78,7 @@ def _shown(request: Request, eyes: Eyes, one: Standing, note: str = "", fault: s
         "days": DAYS,
         "note": note,
         "fault": fault,
+        "at": "days-1" if "how long" in fault else "note",
     }
     title = found.title if found else one.trigger
     return page(request, "desk/acknowledge.html.j2", names, title=title, status=400 if fault else 200)

@@ -3,12 +3,12 @@
 import email
 import email.policy
 from email.message import EmailMessage
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from monitor.findings import Flip
+from monitor.jobs.full_view import link_to_view
 from monitor.reports.view import Cell, Table, day, source, text
 from monitor.store.read_again import Kept, Listed, list_messages, load_message, load_told
 from monitor.web.drawn import NUMBERS
@@ -16,14 +16,14 @@ from monitor.web.faults import NotFound
 from monitor.web.lines import MOST, subject_cell
 from monitor.web.pages import page
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
+from monitor.web.viewer import Viewer, Who
 from monitor.words import counted
 
 router = APIRouter()
 
 
 @router.get("/editions")
-def editions(request: Request, who: Annotated[Viewer, Depends(viewer)]) -> HTMLResponse:
+def editions(request: Request, who: Who) -> HTMLResponse:
     """One's own messages; an operator's list has everybody's."""
     with service(request).house.store.reading() as session:
         found = list_messages(session, None if who.role == "operator" else who.email, MOST)
@@ -31,9 +31,10 @@ def editions(request: Request, who: Annotated[Viewer, Depends(viewer)]) -> HTMLR
 
 
 @router.get("/edition/{digest_id}")
-def edition(request: Request, digest_id: str, who: Annotated[Viewer, Depends(viewer)]) -> HTMLResponse:
+def edition(request: Request, digest_id: str, who: Who) -> HTMLResponse:
     """What a message said, word for word, and each source line behind what it told."""
-    with service(request).house.store.reading() as session:
+    house = service(request).house
+    with house.store.reading() as session:
         kept = load_message(session, digest_id)
         if kept is None or not _own(kept, who):
             raise NotFound("no message of yours is called so")
@@ -42,6 +43,7 @@ def edition(request: Request, digest_id: str, who: Annotated[Viewer, Depends(vie
     body = message.get_body(("plain",))
     names = {
         "kept": kept,
+        "whole": link_to_view(house, kept.digest_id).removeprefix(house.settings.public_url.rstrip("/")),
         "subject": str(message["Subject"] or ""),
         "said": body.get_content() if body else "",
         "evidence": _evidence(told),

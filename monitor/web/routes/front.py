@@ -2,21 +2,22 @@
 
 from datetime import timedelta
 from functools import cache
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from monitor.findings import Flip, Level
 from monitor.paths import templates_dir
+from monitor.readers import SourceState
 from monitor.reports.view import Cell, Table, count, day, text
 from monitor.store.told import load_flips_since
 from monitor.web.drawn import NUMBERS
 from monitor.web.faults import NotFound
+from monitor.web.held import held
 from monitor.web.keeper import state_of
 from monitor.web.lines import flip_rows, more
 from monitor.web.pages import page
-from monitor.web.seen import Eyes, looking
+from monitor.web.seen import Eyes, Look
 from monitor.web.service import service
 from monitor.web.state import State
 from monitor.words import counted
@@ -43,12 +44,13 @@ def _shipped() -> dict[str, bytes]:
 
 
 @router.get("/")
-def home(request: Request, eyes: Annotated[Eyes, Depends(looking)]) -> HTMLResponse:
+def home(request: Request, eyes: Look) -> HTMLResponse:
     """What changed, what is due, how fresh the sources are."""
     state = state_of(request)
     open_ = list(eyes.open_findings(state.all_standings))
     reds = sum(one.level is Level.RED for one in open_)
     names = {
+        "held": held(request),
         "state": state,
         "reds": reds,
         "ambers": len(open_) - reds,
@@ -87,11 +89,17 @@ def _due(state: State, eyes: Eyes) -> Table:
     return Table(name="Due", caption=caption, head=("Whose", "What", "On", "Why"), rows=rows, note=more(len(found)))
 
 
+def _short(one: SourceState) -> str:
+    """A source's name without its publisher's."""
+    said = one.name.replace("_", " ")
+    return said.removeprefix(one.publisher.casefold()).strip() or said
+
+
 def sources_table(state: State) -> Table:
     """Every source, its last good load, and what is wrong with it."""
     rows = tuple(
         (
-            text(f"{one.publisher}: {one.name.replace('_', ' ')}"),
+            text(f"{one.publisher}: {_short(one)}"),
             day(one.as_at, "no day of its own"),
             Cell(f"{one.loaded_at:%d %B %Y %H:%M} UTC" if one.loaded_at else "never"),
             count(one.subjects),

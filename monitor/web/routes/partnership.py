@@ -1,10 +1,9 @@
 """A partnership: what is open in its areas, who is exposed to whom where sharing allows, places and capacity."""
 
 from collections import Counter
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
 
 from monitor.audience import Audience
 from monitor.exposure import Kin, Row, exposure
@@ -14,19 +13,22 @@ from monitor.store.placed import load_counts
 from monitor.web.api.taken import noted
 from monitor.web.drawn import NUMBERS
 from monitor.web.faults import NotFound
+from monitor.web.held import held
 from monitor.web.keeper import state_of
 from monitor.web.lines import standing_rows
+from monitor.web.market_report import capacity_of
 from monitor.web.pages import page, segment
-from monitor.web.seen import Eyes, looking
+from monitor.web.seen import Eyes, Look
 from monitor.web.service import service
 from monitor.web.state import State
+from monitor.web.taking import report_of, taken_or_shown
 from monitor.words import listed
 
 router = APIRouter()
 
 
 @router.get("/partnerships")
-def partnerships(request: Request, eyes: Annotated[Eyes, Depends(looking)]) -> HTMLResponse:
+def partnerships(request: Request, eyes: Look) -> HTMLResponse:
     """One's own partnerships; an operator's list has all."""
     audience = eyes.audience
     own = [one for one in (audience.partnerships.values() if audience else ()) if eyes.viewer.of_partnership(one.name)]
@@ -36,7 +38,7 @@ def partnerships(request: Request, eyes: Annotated[Eyes, Depends(looking)]) -> H
 
 
 @router.get("/partnership/{name:path}")
-def partnership(request: Request, name: str, eyes: Annotated[Eyes, Depends(looking)]) -> HTMLResponse:
+def partnership(request: Request, name: str, eyes: Look) -> Response:
     """A partnership of one's own."""
     audience = eyes.audience
     if audience is None or name not in audience.partnerships or not eyes.viewer.of_partnership(name):
@@ -46,19 +48,25 @@ def partnership(request: Request, name: str, eyes: Annotated[Eyes, Depends(looki
     areas = sorted({area for council in councils for area in audience.councils[council].areas})
     here = [one for one in eyes.open_findings(state.here(areas)) if one.subject.kind != "source"]
     reds = sum(one.level is Level.RED for one in here)
+    standings = standing_rows(eyes, here, noted=noted(request, eyes))
+    changes = capacity_of(request, state, tuple(areas))
+    exposed, places = _exposure(request, state, eyes, audience, name), _places(state, frozenset(areas))
     names = {
+        "held": held(request),
         "state": state,
         "councils": councils,
         "areas": areas,
         "reds": reds,
         "ambers": len(here) - reds,
-        "standings": standing_rows(eyes, here, noted=noted(request, eyes)),
-        "exposure": _exposure(request, state, eyes, audience, name),
-        "places": _places(state, frozenset(areas)),
+        "standings": standings,
+        "exposure": exposed,
+        "places": places,
+        "changes": changes,
         "market": "&".join(f"area={segment(area)}" for area in areas),
         "numbers": NUMBERS,
     }
-    return page(request, "partnership.html.j2", names, title=name)
+    report = report_of(name, state, [standings, exposed, places, *changes])
+    return taken_or_shown(request, "partnership.html.j2", names, report, title=name)
 
 
 def _exposure(request: Request, state: State, eyes: Eyes, audience: Audience, name: str) -> Table:

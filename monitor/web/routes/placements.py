@@ -4,21 +4,21 @@ import base64
 import binascii
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from monitor.audience import Audience
 from monitor.jobs import placements
 from monitor.jobs.house import House, JobError
 from monitor.placements import PlacementsError, Preview
+from monitor.web.access import LEADS
 from monitor.web.faults import Refused
-from monitor.web.pages import page
+from monitor.web.pages import page, segment
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
+from monitor.web.viewer import Viewer, Who
 from monitor.words import counted, day
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
 Said = Annotated[str, Form(max_length=200)]
 _MOST_BYTES = 1_000_000
 """Of a file sent here: counts need far less, and it goes back with the preview."""
@@ -104,7 +104,9 @@ def _page(request: Request, who: Viewer, *, fault: str = "", done: str = "") -> 
     names = {
         "councils": [(name, name) for name in mine],
         "held": _held(house, mine),
+        "sharing": [(f"/councils/{segment(name)}/sharing", name) for name in mine] if who.role in LEADS else [],
         "fault": fault,
+        "at": "file",
         "done": done,
     }
     return page(request, "desk/placements.html.j2", names, title="Placement counts", status=400 if fault else 200)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from monitor.jobs import readers
@@ -13,11 +13,10 @@ from monitor.readers_file import AudienceError
 from monitor.web.faults import NotFound, Refused
 from monitor.web.pages import page, segment
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
+from monitor.web.viewer import Viewer, Who
 from monitor.web.work import to
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
 Said = Annotated[str, Form(max_length=300)]
 Lines = Annotated[str, Form(max_length=20_000)]
 Several = Annotated[list[str], Form(max_length=500)]
@@ -27,6 +26,16 @@ _WATCHED = (
     ("providers", "Registered providers", "Names, one a line"),
     ("groups", "Groups", "Company numbers or names, one a line"),
 )
+_AT = {
+    "write hours": "hours",
+    "topic": "topics",
+    "urgent": "topics",
+    "URNs": "settings",
+    "role is": "role-1",
+    "frequency is": "frequency",
+    "name a council": "councils-1",
+}
+"""By words of a fault, the field it is about."""
 _SHARES = (
     ("nothing", "Nothing: partners are not even told that it places anywhere"),
     ("totals", "Totals: bands of several councils together"),
@@ -127,6 +136,7 @@ def _list(request: Request, fault: str = "") -> Response:
         ],
         "partnerships": [(str(one["name"]), ", ".join(one.get("councils", []))) for one in found["partnership"]],
         "fault": fault,
+        "at": "email",
     }
     return page(request, "desk/readers.html.j2", names, title="Readers", status=400 if fault else 200)
 
@@ -158,7 +168,8 @@ def _form(request: Request, email: str, entry: Mapping[str, Any], mark: str, fau
         "topics": "\n".join(f"{topic} = {often}" for topic, often in entry.get("topics", {}).items()),
         "watched": [(name, label, hint, "\n".join(watch.get(name, []))) for name, label, hint in _WATCHED],
         "placements": watch.get("placements", True),
-        "fault": fault,
+        "fault": fault.removeprefix(f"reader {email}: "),
+        "at": next((field for said, field in _AT.items() if said in fault), ""),
     }
     return page(request, "desk/reader.html.j2", names, title=f"Reader {email}", status=400 if fault else 200)
 
@@ -175,6 +186,7 @@ def _sharing(request: Request, who: Viewer, name: str, fault: str = "") -> Respo
         "mark": mark,
         "back": "/readers" if who.role == "operator" else "/placements",
         "fault": fault,
+        "at": "shares-1",
     }
     title = f"What {name} shares with its partners"
     return page(request, "desk/sharing.html.j2", names, title=title, status=400 if fault else 200)

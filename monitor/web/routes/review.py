@@ -1,29 +1,26 @@
 """The review queue: what was refused, held or proposed and waits for a person, one decision a page."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from monitor.jobs import review, work
 from monitor.jobs.house import House
+from monitor.store.acknowledged import Decided
 from monitor.store.holds import Hold
 from monitor.web.access import rule
 from monitor.web.faults import NotFound
 from monitor.web.pages import page
 from monitor.web.routes import review_figures, review_findings, review_matches, review_statements
-from monitor.web.seen import Eyes, looking
+from monitor.web.seen import Look
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
-from monitor.web.work import Kind, Question, asked, kind_of, settled
-from monitor.web.world import World, world
+from monitor.web.viewer import Viewer, Who
+from monitor.web.work import Kind, Question, Said, asked, kind_of, settled
+from monitor.web.world import Here
 from monitor.words import counted, day
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
-Said = Annotated[str, Form(max_length=work.LONGEST)]
-Look = Annotated[Eyes, Depends(looking)]
-Here = Annotated[World, Depends(world)]
+_OF_PROCUREMENT = ("match", "figure", "finding", "statement")
+_LOOKED_AT, _DECIDED = 1_000, 50
 
 
 @router.get("/review")
@@ -33,13 +30,23 @@ def queue(request: Request, who: Who, eyes: Look, here: Here) -> Response:
     kinds = [_loads(house), _floods(house)] if _may(who, "/review/loads/{sha256}") else []
     kinds += [review_matches.kind(house)] if _may(who, "/review/matches/{key}") else []
     kinds += [review_findings.kind(house, eyes)] if _may(who, "/review/findings/{id}") else []
-    kinds += [review_figures.kind(house, here)] if _may(who, "/review/figures/{key}") else []
+    kinds += [review_figures.kind(house, here, who)] if _may(who, "/review/figures/{key}") else []
     kinds.append(review_statements.kind(house, eyes))
     decided = [
         (f"{one.at:%Y-%m-%d %H:%M} UTC", one.by, f"{one.kind}: {one.decision}", one.about, one.why)
-        for one in work.decided(house)
+        for one in _decided(house, who)
     ]
     return page(request, "desk/review.html.j2", {"kinds": kinds, "decided": decided}, title="Waiting for a person")
+
+
+def _decided(house: House, who: Viewer) -> list[Decided]:
+    """What was decided last, of the kinds that the viewer may settle; who may not see what procurement alone sees, and
+    not who reads elsewhere, sees its own decisions."""
+    if who.role == "operator":
+        return work.decided(house)
+    found = work.decided(house, _LOOKED_AT)
+    mine = [one for one in found if one.by == who.name or (who.role == "procurement" and one.kind in _OF_PROCUREMENT)]
+    return mine[:_DECIDED]
 
 
 def _may(who: Viewer, path: str) -> bool:

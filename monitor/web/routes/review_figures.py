@@ -1,117 +1,92 @@
-"""Doubtful figures: accounts that do not add up as filed, or were read from pictures, compared by a person."""
+"""Doubtful figures: compared with the filed document by a person, whose word changes what the rules see."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from monitor.findings import Held
-from monitor.jobs import work
+from monitor.compared import doubts, in_words, words
+from monitor.jobs import figures
+from monitor.jobs.figures import Compared, amount
 from monitor.jobs.house import House
-from monitor.web.faults import NotFound
+from monitor.web.balance import may_see_figure
+from monitor.web.faults import Refused
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
-from monitor.web.work import Kind, Question, asked, kind_of, settled
-from monitor.web.world import World, world
-from monitor.words import day, pounds
-from scrapers.records import Accounts
+from monitor.web.viewer import Viewer, Who
+from monitor.web.work import Kind, Question, Said, asked, kind_of, settled
+from monitor.web.world import World
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
-Here = Annotated[World, Depends(world)]
-Said = Annotated[str, Form(max_length=work.LONGEST)]
-_SHOWN = 30
+_TITLE = "Figures that may be read wrongly"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A set of accounts and what is doubtful about it."""
-
-    key: str
-    name: str
-    why: str
-    held: Held[Accounts]
-
-
-def kind(house: House, here: World) -> Kind:
-    """Those that nobody has compared with the document yet."""
-    settled_before = work.settled_figures(house)
-    rows = [
-        (f"/review/figures/{one.key}", one.name, one.why) for one in _doubtful(here) if one.key not in settled_before
-    ]
-    return kind_of("Figures that may be read wrongly", rows)
+def kind(house: House, here: World, who: Viewer) -> Kind:
+    """Those that nobody has compared with the document yet, or should compare again, and the viewer is shown."""
+    numbers = {held.record.company_number for group in here.groups.values() for held in group.accounts if doubts(held)}
+    waiting = [one for one in figures.waiting(house, numbers) if may_see_figure(who, one.name)] if numbers else []
+    return kind_of(_TITLE, [(f"/review/figures/{one.key}", one.label, _read(one)) for one in waiting])
 
 
 @router.get("/review/figures/{key}")
-def figures(request: Request, here: Here, key: str) -> Response:
-    """One set of accounts."""
-    return asked(request, _question(_one(here, key)))
+def figure(request: Request, who: Who, key: str) -> Response:
+    """One figure, and what was decided of it."""
+    return asked(request, _question(_shown(service(request).house, key, who), who))
 
 
 @router.post("/review/figures/{key}")
-def settle(request: Request, who: Who, here: Here, key: str, verdict: Said = "", why: Said = "") -> Response:
-    """Notes what the document says."""
-    house, one = service(request).house, _one(here, key)
+def settle(request: Request, who: Who, key: str, verdict: Said = "", why: Said = "") -> Response:
+    """Keeps what somebody found in the document."""
+    house = service(request).house
+    one = _shown(house, key, who)
     given = {"verdict": verdict, "why": why}
     return settled(
-        request, _question(one), given, lambda: work.settle_figures(house, key, one.name, verdict, who.name, why)
+        request, _question(one, who), given, lambda: figures.decide(house, key, verdict, who.name, who.role, why)
     )
 
 
-def _doubtful(here: World) -> Iterator[Doubt]:
-    """The newest accounts of each company and scope of the groups, where something is doubtful about them."""
-    for group in here.groups.values():
-        newest: set[tuple[str, str]] = set()
-        for held in group.accounts:
-            one = held.record
-            if (one.company_number, one.scope) in newest:
-                continue
-            newest.add((one.company_number, one.scope))
-            if why := _why(one):
-                key = f"{one.company_number}-{one.made_up_to}-{one.scope}"
-                name = f"{group.subject.label}: {one.scope} accounts of {one.company_number} to {day(one.made_up_to)}"
-                yield Doubt(key, name, why, held)
+def _shown(house: House, key: str, who: Viewer) -> Compared:
+    one = figures.named(house, key)
+    if not may_see_figure(who, one.name):
+        raise Refused("what is earned is shown to procurement")
+    return one
 
 
-def _why(one: Accounts) -> str:
-    scanned = sum(figure.basis == "scan" for figure in one.figures.values())
-    said = ["the balance sheet does not add up as read"] if one.balances is False else []
-    said += [f"{scanned} figures were read from pictures of pages"] if scanned else []
-    return "; ".join(said)
+def _read(one: Compared) -> str:
+    return f"read as {amount(one.name, one.figure.value)}: {one.doubt}"
 
 
-def _one(here: World, key: str) -> Doubt:
-    found = next((one for one in _doubtful(here) if one.key == key), None)
-    if found is None:
-        raise NotFound("no such figures are in doubt")
-    return found
-
-
-def _question(one: Doubt) -> Question:
-    accounts, evidence = one.held.record, one.held.evidence
-    shown = list(accounts.figures.items())[:_SHOWN]
+def _question(one: Compared, who: Viewer) -> Question:
+    record, evidence = one.held.record, one.held.evidence
+    address = f"/figure/{record.company_number}/{record.made_up_to}/{record.scope}/{one.name}"
+    answers = {
+        "stands": "It stands: the document says so",
+        "not used": "It is not to be used: rules take it as not known",
+    }
+    if one.decided and one.decided.decision.figure == one.name:
+        answers["withdrawn"] = "What was decided before is taken back"
     return Question(
-        title="Figures that may be read wrongly",
+        title=f"Is this figure read rightly: {in_words(one.name)}?",
         about=(
-            ("Accounts", one.name),
-            ("What is doubtful", one.why),
-            ("Source", f"{evidence.publisher}: {evidence.place}"),
+            ("Figure", one.label),
+            ("Read as", f"{amount(one.name, one.figure.value)}; the year before {amount(one.name, one.figure.prior)}"),
+            ("What is doubtful", one.doubt or "nothing that a program sees"),
+            ("Decided before", decided(one, names=who.role in figures.ROLES) or "nothing"),
+            ("Document", f"{evidence.publisher}: {evidence.place}"),
+            ("Its hash", evidence.snapshot),
             ("At Companies House", evidence.url or "no public address"),
         ),
-        evidence=[
-            f"{name.removesuffix('_gbp').replace('_', ' ')}: {_amount(name, figure.value)}" for name, figure in shown
-        ],
-        options=(
-            ("as filed", "I have compared them: the document itself says so"),
-            ("read wrongly", "I have compared them: the document says something else"),
-        ),
-        caution="What you write is kept with your name. The rules go on treating these figures with care either way.",
+        options=tuple(answers.items()),
+        links=((address, "The very line of the document"),),
+        caution="From the next weighing on the rules go by it, for everybody. A finding that rests on what is not used "
+        "stays open, as what can no longer be assessed. Your role, the day and why go with every verdict on these "
+        "accounts, in messages too: write no person's name, and no amount that only procurement may see.",
     )
 
 
-def _amount(name: str, value: int | None) -> str:
-    if value is None:
-        return "not shown"
-    return pounds(value) if name.endswith("_gbp") else f"{value:,}"
+def decided(one: Compared, *, names: bool) -> str:
+    """What counts of what was decided on a figure, or why it does not; who by name for those who may decide."""
+    if one.decided is None:
+        return ""
+    made = one.decided.decision
+    of = f"of {in_words(made.figure)}, which it was worked out from: " if made.figure != one.name else ""
+    who = f" ({made.by})" if names and made.by else ""
+    over = "" if one.decided.applies else f" This does not count any more: {one.decided.again}."
+    return f"{of}{words(made)}{who}{over}"

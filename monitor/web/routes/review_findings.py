@@ -1,8 +1,6 @@
 """Red findings of company finance: procurement lets each go to the partnership, or keeps it."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from monitor.jobs import releasing, work
@@ -10,16 +8,13 @@ from monitor.jobs.house import House
 from monitor.jobs.releasing import Red
 from monitor.web.api.rows import finding_id
 from monitor.web.faults import NotFound
-from monitor.web.seen import Eyes, looking
+from monitor.web.seen import Eyes, Look
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
-from monitor.web.work import Kind, Question, asked, kind_of, settled
+from monitor.web.viewer import Who
+from monitor.web.work import Kind, Question, Said, asked, kind_of, settled
 from monitor.words import day
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
-Look = Annotated[Eyes, Depends(looking)]
-Said = Annotated[str, Form(max_length=work.LONGEST)]
 
 
 def kind(house: House, eyes: Eyes) -> Kind:

@@ -1,8 +1,6 @@
 """Which company a provider is: what was proposed, settled by a person."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from monitor.jobs import match, work
@@ -11,12 +9,10 @@ from monitor.matching.states import Match, State
 from monitor.web.faults import NotFound
 from monitor.web.pages import segment
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
-from monitor.web.work import Kind, Question, asked, kind_of, settled
+from monitor.web.viewer import Who
+from monitor.web.work import Kind, Question, Said, asked, kind_of, settled
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
-Said = Annotated[str, Form(max_length=work.LONGEST)]
 
 
 def kind(house: House) -> Kind:

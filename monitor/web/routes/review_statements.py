@@ -1,8 +1,6 @@
 """What providers and councils say of findings: read by a person before it is passed on."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from monitor.jobs import statements, work
@@ -10,16 +8,13 @@ from monitor.jobs.house import House
 from monitor.store import assessed
 from monitor.store.statements import Kept
 from monitor.web.faults import NotFound
-from monitor.web.seen import Eyes, looking
+from monitor.web.seen import Eyes, Look
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
-from monitor.web.work import Kind, Question, asked, kind_of, settled
+from monitor.web.viewer import Who
+from monitor.web.work import Kind, Question, Said, asked, kind_of, settled
 from monitor.words import day
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
-Look = Annotated[Eyes, Depends(looking)]
-Said = Annotated[str, Form(max_length=work.LONGEST)]
 
 
 def kind(house: House, eyes: Eyes) -> Kind:

@@ -1,9 +1,7 @@
 """A setting: what the register says, every inspection known, what the rules say, and who runs it."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
 
 from monitor.findings import Held, SettingDossier
 from monitor.jobs.assess import weigh_all
@@ -11,40 +9,44 @@ from monitor.reports.view import Cell, Table, day, source, text
 from monitor.web.api.taken import noted
 from monitor.web.drawn import NUMBERS
 from monitor.web.faults import NotFound
+from monitor.web.held import held
 from monitor.web.lines import standing_rows
 from monitor.web.moments import state_asked
-from monitor.web.pages import page
 from monitor.web.provider_report import may_see_verdict
-from monitor.web.seen import Eyes, looking
+from monitor.web.seen import Look
 from monitor.web.state import State
+from monitor.web.taking import report_of, taken_or_shown
 from scrapers.records import Inspection
 
 router = APIRouter()
 
 
 @router.get("/setting/{urn}")
-def setting(request: Request, urn: str, eyes: Annotated[Eyes, Depends(looking)]) -> HTMLResponse:
+def setting(request: Request, urn: str, eyes: Look) -> Response:
     """The setting with a URN, never by name or address of a place where children live."""
     state = state_asked(request)
     dossier = state.settings.get(urn.strip().upper())
     if dossier is None:
         raise NotFound(_not_there(state, urn.strip().upper()))
     key = state.group_of.get(dossier.subject.key)
+    open_ = state.standings_of.get(("setting", dossier.subject.key), ())
+    standings, inspections = standing_rows(eyes, open_, noted=noted(request, eyes)), _inspections(dossier)
     names = {
+        "held": held(request),
         "dossier": dossier,
         "setting": dossier.setting.record,
         "source": source(dossier.setting.evidence),
         "group": state.groups.get(key) if key else None,
         "state": state,
-        "inspections": _inspections(dossier),
-        "standings": standing_rows(
-            eyes, state.standings_of.get(("setting", dossier.subject.key), ()), noted=noted(request, eyes)
-        ),
+        "inspections": inspections,
+        "standings": standings,
         "verdicts": [one for one in weigh_all([dossier]) if may_see_verdict(state, eyes, one)],
         "before": state.world.before.get(dossier.subject.key),
         "numbers": NUMBERS,
     }
-    return page(request, "setting.html.j2", names, title=dossier.subject.label)
+    title = dossier.subject.label
+    report = report_of(title, state, [standings, inspections])
+    return taken_or_shown(request, "setting.html.j2", names, report, title=title)
 
 
 def _not_there(state: State, urn: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
+from fastapi import APIRouter, BackgroundTasks, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.store import sign_ins
@@ -13,7 +13,7 @@ from monitor.web.letters import send_link
 from monitor.web.pages import page
 from monitor.web.service import service
 from monitor.web.sessions import begin, end, look_as, reader_of
-from monitor.web.viewer import Viewer, anyone, viewer
+from monitor.web.viewer import Who, anyone
 
 router = APIRouter()
 _TO, _OIDC, _LONGEST = "to", "oidc", 254
@@ -32,7 +32,7 @@ def ask(request: Request, to: str = "/") -> Response:
 
 
 @router.post("/sign-in")
-def send(request: Request, later: BackgroundTasks, email: Annotated[str, Form(max_length=_LONGEST)]) -> Response:
+def send(request: Request, later: BackgroundTasks, email: Annotated[str, Form(max_length=_LONGEST)] = "") -> Response:
     """Sends a link where the address is a reader's, and says the same whether it is or not."""
     asked, limits = service(request), service(request).limits
     if _way(request) != "link":
@@ -40,6 +40,10 @@ def send(request: Request, later: BackgroundTasks, email: Annotated[str, Form(ma
     if limits.tries.take(request.client.host if request.client else ""):
         return plain(request, 429)
     address = email.strip().casefold()
+    if "@" not in address:
+        said = "Enter your work email address, such as name@council.gov.uk"
+        names = {"way": "link", "fault": said, "at": "email", "given": email}
+        return page(request, "sign_in.html.j2", names, title="Sign in", status=400)
     if not limits.letters.take(sign_ins.hashed(address)):
         later.add_task(send_link, asked.house, address)
     return page(request, "sign_in_sent.html.j2", {"email": address}, title="Check your email")
@@ -104,7 +108,7 @@ def consume(request: Request, token: str) -> Response:
 
 
 @router.post("/sign-out")
-def out(request: Request, who: Annotated[Viewer, Depends(viewer)]) -> Response:
+def out(request: Request, who: Who) -> Response:
     """Ends the session."""
     answer = RedirectResponse("/sign-in" if service(request).signs_in else "/", status_code=303)
     end(request, answer, who)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from monitor.jobs import tokens
@@ -10,12 +10,11 @@ from monitor.jobs.house import House, JobError
 from monitor.store.tokens import Token
 from monitor.web.pages import page
 from monitor.web.service import service
-from monitor.web.viewer import Viewer, viewer
+from monitor.web.viewer import Who
 from monitor.web.work import to
 from monitor.words import day
 
 router = APIRouter()
-Who = Annotated[Viewer, Depends(viewer)]
 Said = Annotated[str, Form(max_length=200)]
 ROLES = (("commissioner", "Commissioner"), ("partnership_lead", "Partnership lead"), ("procurement", "Procurement"))
 SCOPES = (("api", "Everything that the role may see"), ("calendar", "The calendar alone"))
@@ -38,7 +37,7 @@ def create(
         secret, _ = tokens.create(house, council, label, who.name, role=role, scope=scope)
     except JobError as error:
         return _page(request, given=given, fault=str(error))
-    return _page(request, secret=secret)
+    return _page(request, secret=secret, calendar=f"/calendar/{secret}.ics" if scope == "calendar" else "")
 
 
 @router.post("/tokens/{number}/revoke")
@@ -48,7 +47,9 @@ def revoke(request: Request, who: Who, number: int) -> Response:
     return to("/tokens")
 
 
-def _page(request: Request, *, secret: str = "", given: dict[str, str] | None = None, fault: str = "") -> Response:
+def _page(
+    request: Request, *, secret: str = "", calendar: str = "", given: dict[str, str] | None = None, fault: str = ""
+) -> Response:
     house = service(request).house
     names = {
         "rows": [(one, _state(house, one)) for one in tokens.every(house)],
@@ -56,8 +57,10 @@ def _page(request: Request, *, secret: str = "", given: dict[str, str] | None = 
         "roles": ROLES,
         "scopes": SCOPES,
         "secret": secret,
+        "calendar": f"{house.settings.public_url.rstrip('/')}{calendar}" if calendar else "",
         "given": {"council": "", "label": "", "role": "commissioner", "scope": "api"} | (given or {}),
         "fault": fault,
+        "at": "council" if "council" in fault else "label",
     }
     return page(request, "desk/tokens.html.j2", names, title="Tokens", status=400 if fault else 200)
 
