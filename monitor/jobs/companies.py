@@ -11,7 +11,7 @@ from typing import Final
 from monitor.jobs.asking import Asking
 from monitor.jobs.house import House
 from monitor.jobs.streams import collect_streams
-from monitor.jobs.take import Collected, begun, not_taken, settle
+from monitor.jobs.take import Collected, loading, not_taken, settle
 from monitor.jobs.watched import Situation, linked, situation, watched_numbers
 from monitor.jobs.web import client, take_whole
 from monitor.plans import Call, Plan, plan
@@ -98,12 +98,11 @@ class _Run:
     def by_company(self) -> None:
         """The calls of companies, planned anew after each stage: what is learned may lead further."""
         names = [name for name in (*BY_COMPANY, ACCOUNTS) if name in self.sources]
-        for name in names:
-            self.loads[name] = begun(self.house, self.sources[name])
-            self.done[name], self.answered[name] = Collected(name), 0
         stopped = False
         with ExitStack() as opened:
             for name in names:
+                self.done[name], self.answered[name] = Collected(name), 0
+                self.loads[name] = opened.enter_context(loading(self.house, self.sources[name]))
                 self.clients[name] = opened.enter_context(client(self.house, self.sources[name]))
             try:
                 self._stages()

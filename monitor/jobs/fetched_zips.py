@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from monitor.jobs.house import House, JobError
-from monitor.jobs.take import BrokeOff, Collected, Fetched, begun, not_taken, save_document, settle
+from monitor.jobs.take import BrokeOff, Collected, Fetched, loading, not_taken, save_document, settle
 from scrapers.source import Snapshot, Source
 
 _FOLDER: Final = "fetched"
@@ -49,7 +49,12 @@ class _Zip:
 
 def take_zips(house: House, source: Source, asked: Iterable[Fetched], elsewhere: Elsewhere) -> Collected:
     """One run of a source whose documents are members of zips: one load."""
-    done, broke_off, load_id = Collected(source.name), False, begun(house, source)
+    with loading(house, source) as load_id:
+        return _take_zips(house, source, asked, elsewhere, load_id)
+
+
+def _take_zips(house: House, source: Source, asked: Iterable[Fetched], elsewhere: Elsewhere, load_id: int) -> Collected:
+    done, broke_off = Collected(source.name), False
     folder = _folder(house) / str(load_id)
     _sweep(house)
     _folder(house).mkdir(parents=True, exist_ok=True, mode=0o700)  # as the raw archive's: there may be people in it

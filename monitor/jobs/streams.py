@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm import Session
 
 from monitor.jobs.house import House
-from monitor.jobs.take import Collected, begun, not_taken, settle
+from monitor.jobs.take import Collected, loading, not_taken, settle
 from monitor.jobs.watched import SOURCE_OF
 from monitor.jobs.web import client
 from monitor.plans.ages import COMPANY, INSOLVENCY, STREAMS
@@ -39,8 +39,8 @@ _DOUBTFUL = "an event could not be read"
 def collect_streams(house: House, source: Source, numbers: Collection[str]) -> Collected:
     """Reads every stream up to the present, or for as long as the setting says. A gap marks everything due that the
     stream covers. Each stream's failure is its own, but for a key that is refused."""
-    done, load_id, whole = Collected(source.name), begun(house, source), 0
-    with client(house, source) as web:
+    done, whole = Collected(source.name), 0
+    with loading(house, source) as load_id, client(house, source) as web:
         for stream in NAMES:
             try:
                 whole += _stream(house, source, web, stream, frozenset(numbers), load_id, done)

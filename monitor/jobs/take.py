@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from monitor.jobs.faults import told
 from monitor.jobs.guards import Earlier, ListLoad, doubt, lists
-from monitor.jobs.house import House
+from monitor.jobs.house import DatabaseError, House
 from monitor.store import attempts, collected
 from monitor.store.collected import Seen
 from monitor.store.companies import save_items
@@ -177,13 +178,13 @@ def take_documents(
     companies, or the source as a whole, which has answered if it could be asked to the end. What follows `besides` from
     a document is saved with it."""
     done, answered, read = Collected(source.name), 0, 0
-    load_id = begun(house, source)
-    for found in asked:
-        whole, broke_off = True, False
-        for item in found:
-            taken = _take_document(house, source, item, load_id, done, besides)
-            read, whole, broke_off = read + taken, whole and taken, broke_off or isinstance(item, BrokeOff)
-        answered += not broke_off if source.by == "document" else whole
+    with loading(house, source) as load_id:
+        for found in asked:
+            whole, broke_off = True, False
+            for item in found:
+                taken = _take_document(house, source, item, load_id, done, besides)
+                read, whole, broke_off = read + taken, whole and taken, broke_off or isinstance(item, BrokeOff)
+            answered += not broke_off if source.by == "document" else whole
     nothing = bool(done.faults) and not answered and not done.new.total()
     broke_off = source.by == "document" and bool(done.faults) and not answered
     settle(house, load_id, answered, done, nothing=nothing, broke_off=broke_off)
@@ -231,6 +232,21 @@ def begun(house: House, source: Source) -> int:
     """The load of a run that has begun: failed, until it is settled."""
     with house.store.writing() as session:
         return collected.save_load(session, source.name, house.now(), "failed", why=attempts.UNFINISHED)
+
+
+@contextmanager
+def loading(house: House, source: Source) -> Iterator[int]:
+    """The load of a run. One that a fault of our own ends, a full disk, says so at once; one that was killed, or lost
+    its database, cannot."""
+    load_id = begun(house, source)
+    try:
+        yield load_id
+    except DatabaseError:
+        raise
+    except Exception:
+        with suppress(DatabaseError), house.store.writing() as session:
+            collected.settle_load(session, load_id, "failed", subjects=0, missing=(), why=attempts.CUT_OFF)
+        raise
 
 
 def settle(house: House, load_id: int, subjects: int, done: Collected, *, nothing: bool, broke_off: bool) -> None:

@@ -14,6 +14,7 @@ _LOOKS = "looks"
 _MAIN_SCOPES = (None, "all", "inspected", "ownership")
 UNFINISHED = "the run did not come to its end; the next one goes on"
 """What is said of a load from its beginning on, until it is settled."""
+CUT_OFF = "the run was cut off by a fault on our side; the next one goes on"
 
 
 def load_loads(session: Session, source: str, as_of: date) -> list[LoadRow]:

@@ -3,13 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from collecting_house import collecting, take
 from made_lists import FIXTURE
 
 from monitor.jobs.gathering import sources_of
 from monitor.jobs.house import House
 from monitor.jobs.market_now import state_of
-from monitor.jobs.take import begun
+from monitor.jobs.take import begun, loading
 from scrapers.sources.ofsted_workbook import SOURCE
 
 
@@ -30,3 +31,11 @@ def test_a_load_that_is_under_way_is_no_fault_until_its_day_is_over(tmp_path: Pa
         assert faults(house) == ((), False)
         said = "the run did not come to its end; the next one goes on"
         assert faults(house, later=1) == ((said, said), True)
+
+
+def test_a_load_that_a_full_disk_ended_is_a_fault_at_once(tmp_path: Path) -> None:
+    with collecting(tmp_path) as house:
+        take(house, FIXTURE.read_bytes())
+        with pytest.raises(OSError, match="no space"), loading(house, SOURCE):
+            raise OSError("no space left")
+        assert faults(house) == (("the run was cut off by a fault on our side; the next one goes on",), True)

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from companies_house import Clock as RegisterClock
 from companies_house import CompaniesHouse
@@ -42,10 +43,20 @@ MOMENTS = [BEGINS] * 4 + [
 """When there is something to be done, as often as there is much of it: the first sweep, then a backup, a zip of
 accounts, collecting, weighing, mail."""
 _ZIP_AT = datetime(2026, 10, 26, 3, 40, tzinfo=UTC)
-_FILINGS = 160
 _RETRY = timedelta(minutes=15)
 _OFTEN = "*/"
-_COMPANIES = 4
+
+
+class Size(NamedTuple):
+    """How many settings, companies and filings in a zip there are, and how many seconds the story may take."""
+
+    settings: int = 40
+    companies: int = 4
+    filings: int = 160
+    seconds: int = 600
+
+
+SMALL, NATIONAL = Size(), Size(6_700, 300, 2_000, 2_400)
 
 
 @dataclass
@@ -66,11 +77,11 @@ class World:
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
+def world(folder: Path, size: Size = SMALL) -> Iterator[World]:
     """The stand-ins as they are on every first day, their time as fast as the story's."""
-    made = market(settings=40, reports=40)
+    made = market(settings=size.settings, reports=size.settings)
     made.publish(date(2026, 10, 23))
-    register = Register(companies=_COMPANIES, seed=3, today=BEGINS.date(), strangers=0)
+    register = Register(companies=size.companies, seed=3, today=BEGINS.date(), strangers=0)
     with ExitStack() as stack:
         site = stack.enter_context(Ofsted(made, clock=Clock(scale=SCALE)))
         site.govuk = lists(made)
@@ -89,6 +100,7 @@ class Sweep:
     folder: Path
     url: str
     around: World
+    size: Size = SMALL
     passing: Passing = field(init=False)
     zipped: Path = field(init=False)
     processes: list[Process] = field(default_factory=list)
@@ -99,7 +111,7 @@ class Sweep:
         (self.folder / "readers.toml").write_text(READERS, encoding="utf-8")
         numbers = self.around.register.world.numbers
         (self.folder / "links.toml").write_text(links_for(self.around.site.world, numbers), encoding="utf-8")
-        self.zipped = zip_of_accounts(self.folder, _FILINGS)
+        self.zipped = zip_of_accounts(self.folder, self.size.filings)
         self.passing = Passing(self.folder / "clock.txt", SCALE)
         self.passing.to(BEGINS, BEGINS)
 
@@ -166,7 +178,7 @@ class Sweep:
         it."""
         here, before, table = BEGINS, BEGINS - timedelta(days=1), entries(house)
         left = set[str]()
-        until = time.monotonic() + 600
+        until = time.monotonic() + self.size.seconds
         came = False
         while here < ENDS:
             following = min(next_due(entry, here) for entry in table if not entry.cron.startswith(_OFTEN))

@@ -11,18 +11,23 @@ from random import Random
 
 import pytest
 from postgres_server import Server
-from sweep_house import MOMENTS, SCALE, Sweep, world
+from sweep_house import MOMENTS, NATIONAL, SCALE, SMALL, Size, Sweep, world
 from sweep_kills import Disturbed
 from sweep_outcome import Rows, came, left_in_queue, outcome, sent
 
 
 def swept(
-    folder: Path, url: str, leading: int, working: int, disturbed: Callable[[Sweep], Disturbed] | None = None
+    folder: Path,
+    url: str,
+    leading: int,
+    working: int,
+    disturbed: Callable[[Sweep], Disturbed] | None = None,
+    size: Size = SMALL,
 ) -> tuple[dict[str, Rows], Counter[str]]:
     """What a sweep comes to, and what disturbed it."""
     folder.mkdir(parents=True)
-    with world(folder) as around:
-        sweep = Sweep(folder, url, around)
+    with world(folder, size) as around:
+        sweep = Sweep(folder, url, around, size)
         with sweep.house() as house:
             sweep.begin(leading, working)
             told = disturbed(sweep) if disturbed else None
@@ -63,11 +68,14 @@ def story(
     seed: int,
     kills: int,
     capsys: pytest.CaptureFixture[str],
+    size: Size = SMALL,
 ) -> None:
     began = time.monotonic()
-    found, told = swept(
-        folder, url, 2, 3, lambda sweep: Disturbed(sweep.processes, server, Random(seed), kills, MOMENTS)
-    )
+
+    def disturbed(sweep: Sweep) -> Disturbed:
+        return Disturbed(sweep.processes, server, Random(seed), kills, MOMENTS)
+
+    found, told = swept(folder, url, 2, 3, disturbed, size)
     for table, rows in peace.items():
         odd = differing(rows, found[table])
         assert not odd, "\n".join([table, *odd])
@@ -101,3 +109,14 @@ def test_the_first_sweep_killed_a_hundred_times_ends_as_in_peace(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     story(tmp_path / "sweep", postgres(), postgres_server, in_peace, 100 + seed, 10, capsys)
+
+
+@pytest.mark.soak
+def test_a_sweep_of_as_many_settings_as_england_has_killed_at_random_ends_as_in_peace(
+    tmp_path: Path,
+    postgres: Callable[[], str],
+    postgres_server: Server,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    peace = swept(tmp_path / "peace", postgres(), 1, 1, size=NATIONAL)[0]
+    story(tmp_path / "sweep", postgres(), postgres_server, peace, 200, 10, capsys, NATIONAL)
