@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from ready_databases import ON
 
+pytestmark = pytest.mark.skipif(ON, reason="suites within a suite would end its server; they need no database")
 CONFTEST, *PLUGINS = (
     (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
     for name in ("conftest", "postgres_server", "ready_databases")
