@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ofsted import Answer, Ofsted
 from ofsted_govuk import GovUk
-from ofsted_world import Provider, World
+from ofsted_world import Provider, Report, World
 
 from monitor.demo import ods
 from monitor.findings import Flip
@@ -44,8 +44,15 @@ councils = ["Lancashire"]
 class Judged(GovUk):
     """The list with every setting's latest full inspection of which the report was out a month after the list's day."""
 
+    def workbook(self) -> bytes:
+        reports: dict[str, list[Report]] = {}
+        for one in self.world.all_reports:
+            reports.setdefault(one.provider.urn, []).append(one)
+        self._reports_of = reports
+        return super().workbook()
+
     def _row(self, each: Provider, at: int) -> Sequence[ods.Cell]:
-        listed = [one for one in self.world.all_reports if one.provider == each and (one.grades or one.outcome)]
+        listed = [one for one in self._reports_of.get(each.urn, ()) if one.grades or one.outcome]
         told = [one for one in listed if one.published_on <= self.as_at + timedelta(days=30)]
         cells = super()._row(each, at)
         if not told:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -99,7 +100,7 @@ class GovUk:
         ]
         rows: list[Sequence[ods.Cell]] = [(title,), ("Some text",), ("More text",), _HEADER]
         rows += [self._row(each, at) for at, each in enumerate(listed)]
-        return ods.workbook([ods.Sheet("Cover", [("Cover sheet",)]), ods.Sheet(f"Provider_level_at_{day}", rows)])
+        return _packed(f"Provider_level_at_{day}", tuple(map(tuple, rows)))
 
     def _row(self, each: Provider, at: int) -> Sequence[ods.Cell]:
         home = "fostering" not in each.category.casefold() and not each.supported
@@ -154,6 +155,11 @@ class GovUk:
         head = _head(COLLECTION, "Children's social care statistics", "document_collection", "document_collection", "")
         groups = [{"title": "Social care", "body": "", "documents": [each["content_id"] for each in documents]}]
         return {**head, "details": {"collection_groups": groups}, "links": {"documents": documents}}
+
+
+@lru_cache(maxsize=4)
+def _packed(name: str, rows: tuple[tuple[ods.Cell, ...], ...]) -> bytes:
+    return ods.workbook([ods.Sheet("Cover", [("Cover sheet",)]), ods.Sheet(name, rows)])
 
 
 def _head(base_path: str, title: str, schema: str, document_type: str, at: str) -> dict[str, Any]:
