@@ -45,18 +45,18 @@ accounts, collecting, weighing, mail."""
 _ZIP_AT = datetime(2026, 10, 26, 3, 40, tzinfo=UTC)
 _RETRY = timedelta(minutes=15)
 _OFTEN = "*/"
+_COMPANIES = 4
 
 
 class Size(NamedTuple):
-    """How many settings, companies and filings in a zip there are, and how many seconds the story may take."""
+    """How many settings and filings in a zip there are, and how many seconds the story may take."""
 
     settings: int = 40
-    companies: int = 4
     filings: int = 160
     seconds: int = 600
 
 
-SMALL, NATIONAL = Size(), Size(6_700, 300, 2_000, 2_400)
+SMALL, NATIONAL = Size(), Size(6_700, 2_000, 2_400)
 
 
 @dataclass
@@ -81,7 +81,7 @@ def world(folder: Path, size: Size = SMALL) -> Iterator[World]:
     """The stand-ins as they are on every first day, their time as fast as the story's."""
     made = market(settings=size.settings, reports=size.settings)
     made.publish(date(2026, 10, 23))
-    register = Register(companies=size.companies, seed=3, today=BEGINS.date(), strangers=0)
+    register = Register(companies=_COMPANIES, seed=3, today=BEGINS.date(), strangers=0)
     with ExitStack() as stack:
         site = stack.enter_context(Ofsted(made, clock=Clock(scale=SCALE)))
         site.govuk = lists(made)
