@@ -1,10 +1,12 @@
 # The versions of uv.lock, in an environment of their own; then an image without the tools that made it.
 FROM python:3.11.13-slim-bookworm AS build
-RUN pip install --no-cache-dir uv==0.13.9
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev \
+  && pip install --no-cache-dir uv==0.13.9
 WORKDIR /src
 COPY . .
 ENV UV_PROJECT_ENVIRONMENT=/opt/monitor UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy
-RUN uv sync --locked --no-default-groups --extra all --no-editable --compile-bytecode
+RUN uv sync --locked --no-default-groups --extra all --no-editable --compile-bytecode \
+  && ls /opt/monitor/lib/python3.11/site-packages/scrapers/accounts/*.so
 
 FROM python:3.11.13-slim-bookworm
 RUN apt-get update -qq \

@@ -42,19 +42,22 @@ lock: ## write uv.lock anew after a change of dependencies (needs uv)
 clean: ## take away what was made here: .venv, caches, builds; data/ stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
 	find monitor scrapers alerts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find scrapers -name '*.so' -delete
 
 # pytest says 5 where no test has the mark: that is said, and is no failure.
 marked = $(PYTEST) -m $(1) $(2) || { said=$$?; [ $$said -eq 5 ] || exit $$said; echo "No test is marked $(1) yet."; }
 
-.venv/.base: pyproject.toml
+.venv/.base: pyproject.toml hatch_build.py $(wildcard scrapers/accounts/*.pyx scrapers/accounts/*.pxd)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12" >&2; exit 1; }
-	@echo "Setting up .venv (once, under a minute) ..."
+	@echo "Setting up .venv (under a minute at first) ..."
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --editable .
+	@ls scrapers/accounts/*.so >/dev/null 2>&1 || \
+	  echo "Accounts will be read more slowly: install a C compiler and Python's headers, then touch pyproject.toml." >&2
 	@touch $@
 
-.venv/.dev: .venv/.base
+.venv/.dev: pyproject.toml | .venv/.base
 	@echo "Adding what the tests need (once, under a minute) ..."
 	@$(PIP) install --editable '.[dev]'
 	@touch $@

@@ -20,7 +20,7 @@ def files() -> tuple[Path, ...]:
     listed = _listed()
     if listed is None:
         walked = (path.relative_to(ROOT) for folder in SHIPPED for path in (ROOT / folder).rglob("*") if path.is_file())
-        listed = [path for path in walked if "__pycache__" not in path.parts]
+        listed = [path for path in walked if "__pycache__" not in path.parts and path.suffix != ".so"]
     return tuple(sorted(path for path in listed if (ROOT / path).is_file()))
 
 

@@ -23,7 +23,7 @@ from scrapers.lines import as_line
 from scrapers.source import Snapshot
 
 OWNED = {"pyproject.toml", "monitor", "scrapers", "alerts", "templates", "tests", "docker-compose.yml", "README.md"}
-EXPECTED_AT_A_ROOT = {"Makefile", "Dockerfile", "LICENSE", "CHANGELOG.md", "uv.lock"}
+EXPECTED_AT_A_ROOT = {"Makefile", "Dockerfile", "LICENSE", "CHANGELOG.md", "uv.lock", "hatch_build.py"}
 NO_ROOM = {"utils", "util", "common", "helpers", "misc"}
 MODULE_LINES, FUNCTION_LINES = 300, 50
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}

@@ -1,28 +1,34 @@
 """What is declared, locked and shipped is what the code needs."""
 
+import os
 import re
+import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterable
+from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
-from packaging.utils import canonicalize_name
+from packaging.tags import sys_tags
+from packaging.utils import canonicalize_name, parse_wheel_filename
 from project import PACKAGES, PUBLIC_INDEX, ROOT, files, imports, modules
 
 from monitor.cli.main import app
 from monitor.settings import Settings
 
-PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT: dict[str, Any] = DECLARED["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 NAME = PROJECT["name"]
+PATTERNS: list[str] = DECLARED["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["modules"]
 
 
 def names(requirements: Iterable[str]) -> set[str]:
@@ -41,9 +47,24 @@ def undeclared(paths: Iterable[Path], declared: set[str], ours: set[str]) -> lis
     return sorted({f"{path}: {top}" for path, top in tops if not known(top)})
 
 
-def built(folder: Path) -> Path:
-    """A wheel of the working tree."""
-    return Path(next(iter(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"]))))
+def compiled() -> dict[Path, Path]:
+    """The sources that are compiled and where each one's module lies, relative to the root."""
+    sources = sorted(path.relative_to(ROOT) for pattern in PATTERNS for path in ROOT.glob(pattern))
+    return {path: path.with_suffix(EXTENSION_SUFFIXES[0]) for path in sources}
+
+
+def built(folder: Path, tree: Path = ROOT, target: str = "wheel", **environment: str) -> Path:
+    """A wheel, or an sdist, of the tree, made as an installer makes it."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(folder)]
+    done = subprocess.run(command, cwd=tree, env=os.environ | environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (made,) = folder.glob("*.whl" if target == "wheel" else "*.tar.gz")
+    return made
+
+
+def inside(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name for name in archive.namelist() if ".dist-info/" not in name}
 
 
 @pytest.fixture(scope="module")
@@ -62,24 +83,50 @@ def test_everything_the_tests_import_is_a_declared_dependency() -> None:
     assert not undeclared(tests, names(PROJECT["dependencies"]) | names(EXTRAS["dev"]), ours)
 
 
+def test_the_tests_build_a_wheel_with_what_installers_build_it_with() -> None:
+    assert set(DECLARED["build-system"]["requires"]) <= set(EXTRAS["dev"])
+
+
+def test_what_is_compiled_is_there_and_no_older_than_its_source() -> None:
+    """Where this fails: `make .venv/.base`."""
+    missing = [str(path) for path, module in compiled().items() if not (ROOT / module).is_file()]
+    if missing and os.environ.get("CI") != "true":
+        pytest.skip(f"no compiler here: accounts are read more slowly, without {', '.join(missing)}")
+    assert not missing
+    age = {path: path.stat().st_mtime for pair in compiled().items() for path in (ROOT / each for each in pair)}
+    assert not [str(path) for path, module in compiled().items() if age[ROOT / path] > age[ROOT / module]]
+
+
+def test_a_wheel_with_compiled_modules_is_of_this_platform_and_any_other_of_all(wheel: Path) -> None:
+    made = {name for name in inside(wheel) if name.endswith(EXTENSION_SUFFIXES[0])}
+    (tag,) = parse_wheel_filename(wheel.name)[3]
+    assert made in (set(), {module.as_posix() for module in compiled().values()})
+    assert tag in set(sys_tags())
+    assert (tag.platform == "any") == (not made)
+
+
+def test_the_sdist_holds_sources_and_nothing_that_was_made_of_them(tmp_path: Path) -> None:
+    with tarfile.open(built(tmp_path, target="sdist")) as archive:
+        held = {path.relative_to(path.parts[0]) for path in map(Path, archive.getnames())}
+    assert {Path("hatch_build.py"), *compiled()} <= held
+    assert not held - set(files()) - {Path("PKG-INFO")}
+
+
 def test_the_wheel_holds_every_file_of_the_packages_and_the_templates_and_nothing_else(wheel: Path) -> None:
     shipped = {path.as_posix() for path in files() if path.parts[0] in PACKAGES}
     templates = {f"monitor/_templates/{'/'.join(path.parts[1:])}" for path in files() if path.parts[0] == "templates"}
-    with zipfile.ZipFile(wheel) as archive:
-        inside = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert inside == shipped | templates
+    made = {module.as_posix() for module in compiled().values()}
+    assert inside(wheel) - made == shipped | templates
 
 
 def test_the_wheel_holds_what_no_import_would_miss(wheel: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        inside = set(archive.namelist())
     assert {
         "monitor/_templates/email/digest.html.j2",
         "monitor/thresholds.toml",
         "monitor/py.typed",
         "monitor/store/migrations/script.py.mako",
         "monitor/store/migrations/versions/0001_the_first_tables.py",
-    } <= inside
+    } <= inside(wheel)
 
 
 def test_the_lock_names_the_public_index_and_no_other_place() -> None:

@@ -25,6 +25,10 @@ _NOT_ACCOUNTS: Final = {
 Element = etree._Element
 
 
+class UncertainError(Exception):
+    """The scan cannot be sure of what it sees: the element tree decides."""
+
+
 def open_document(content: bytes, file: str) -> Element:
     """The root element. Raises `UnreadableError` for empty, cut-off, oversized or other bytes than XHTML or XML.
 

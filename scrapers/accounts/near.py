@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from scrapers.accounts.document import open_document, refuse_other_kinds
+from scrapers.accounts.document import UncertainError, refuse_other_kinds
 from scrapers.accounts.facts import Facts
-from scrapers.accounts.inline import read_facts
-from scrapers.accounts.linear import page_of
-from scrapers.accounts.markup import UncertainError, open_markup
+from scrapers.accounts.opened import parsed, scanned
 from scrapers.accounts.page import Page
-from scrapers.accounts.rows import Row, rows
+from scrapers.accounts.rows import Row
 from scrapers.accounts.says import masker
-from scrapers.accounts.scan import scan
 from scrapers.read import SourceError
 from scrapers.records import INDIVIDUAL
 
@@ -63,11 +60,9 @@ def lines_near(content: bytes, file: str, line: int, printed: int | None = None)
 def _read(content: bytes, file: str) -> tuple[Facts, Page]:
     refuse_other_kinds(content, file)
     try:
-        markup = open_markup(content, file)
-        return scan(markup), page_of(markup)
+        return scanned(content, file)
     except (UncertainError, SourceError):
-        root = open_document(content, file)
-        return read_facts(root, file), Page.of(list(rows(root)))
+        return parsed(content, file)
 
 
 def _told(page: Page, line: int, printed: int | None) -> int | None:

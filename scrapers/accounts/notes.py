@@ -52,11 +52,6 @@ _HIRED: Final = re.compile(r"^(?!.*operating leas).*(?:hire purchase|finance lea
 _LEASE: Final = re.compile(r"hire purchase|finance leas|operating leas")
 
 
-_SCOPES: Final = re.compile(rb"[> ]*(?:the )?(?:group|consolidated|company|parent company)")
-_YEARS: Final = re.compile(rb"(?:(?:19|20)\d\d|\d[./]\d\d)(?!\d).*>.*(?:(?:19|20)\d\d|\d[./]\d\d)(?!\d)")
-"""What a head over columns holds: looked for first, as heads are few and lines many."""
-
-
 @dataclass(frozen=True, slots=True)
 class NoteTable:
     """A run of rows under one head of years: what it is about, when that falls due, and its rows by column."""
@@ -104,10 +99,12 @@ def _every(page: Page, telling: Sequence[int], *, group: bool) -> Iterator[NoteT
     """Every table that one of the telling lines stands in or above."""
     table, count = _Open(), 0
     scopes: tuple[int, tuple[Scope, ...]] = (-_NEAR, ())
-    for place, text in enumerate(page.lowers):
+    heads_at, place = [*page.heads(), len(page)], -1
+    while place + 1 < len(page):
         is_read = table.heads and count < _MOST_ROWS
-        if not is_read and not _SCOPES.match(text) and not (text.count(b">") > 1 and _YEARS.search(text)):
-            continue
+        place = place + 1 if is_read else heads_at[bisect_right(heads_at, place)]
+        if place == len(page):
+            break
         row = page[place]
         said = scopes_in(row)
         if said:

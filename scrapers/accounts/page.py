@@ -3,6 +3,7 @@
 What every line says stands in one text from the start, so that a word is looked for everywhere at once.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -12,15 +13,17 @@ from scrapers.accounts.rows import Row
 
 _NO_SIGNS: Final = str.maketrans("<>", "\x03\x02")
 """Both signs divide what lines say."""
+_SCOPES: Final = re.compile(rb"[> ]*(?:the )?(?:group|consolidated|company|parent company)")
+_YEARS: Final = re.compile(rb"(?:(?:19|20)\d\d|\d[./]\d\d)(?!\d).*>.*(?:(?:19|20)\d\d|\d[./]\d\d)(?!\d)")
 
 
 class Page(Sequence[Row]):
     """Lines in reading order. `texts` gives what each says: a `>` before each of its cells, white space as single
     blanks."""
 
-    def __init__(self, texts: Sequence[str], make: Callable[[int], Row]) -> None:
+    def __init__(self, texts: Sequence[str], make: Callable[[int], Row], lower: bytes | None = None) -> None:
         self.texts = texts
-        self.lower = "<".join(texts).encode().lower()
+        self.lower = "<".join(texts).encode().lower() if lower is None else lower
         """All lines in lower case, divided by `<`; letters beyond ASCII as they are."""
         self._make = make
         self._made: list[Row | None] = [None] * len(texts)
@@ -70,6 +73,11 @@ class Page(Sequence[Row]):
             found.append(number)
             place = text.find(word, starts[number + 1])
         return found
+
+    def heads(self) -> list[int]:
+        """The numbers of the lines that may be heads over columns: two years in cells of their own, or whose the
+        columns are at the beginning."""
+        return [number for number, text in enumerate(self.lowers) if _SCOPES.match(text) or _YEARS.search(text)]
 
     def _begins(self) -> list[int]:
         """Where each line begins in the text of all, and where one after the last would."""

@@ -9,20 +9,16 @@ from typing import Final
 from scrapers.accounts.balance import Values
 from scrapers.accounts.breakdown import Faces
 from scrapers.accounts.choose import Held
-from scrapers.accounts.document import open_document, refuse_other_kinds
+from scrapers.accounts.document import UncertainError, refuse_other_kinds
 from scrapers.accounts.elsewhere import elsewhere, settled, shared
 from scrapers.accounts.evidence import figure
 from scrapers.accounts.facts import Facts
-from scrapers.accounts.inline import read_facts
 from scrapers.accounts.kind import accounts_type
-from scrapers.accounts.linear import page_of
-from scrapers.accounts.markup import UncertainError, open_markup
+from scrapers.accounts.opened import parsed, scanned
 from scrapers.accounts.page import Page
 from scrapers.accounts.pages import statements_of, whose
 from scrapers.accounts.periods import Periods, find_periods
-from scrapers.accounts.rows import rows
 from scrapers.accounts.says import text_facts
-from scrapers.accounts.scan import scan
 from scrapers.accounts.scopes import Shelves, Year, currency_of, is_group, shelve
 from scrapers.accounts.statements import TwoYears, as_called, besides_of, completed, holds, statements
 from scrapers.accounts.tables import besides_printed, read_statement
@@ -42,11 +38,9 @@ def read_accounts(content: bytes, file: str) -> tuple[Accounts, ...]:
     """
     refuse_other_kinds(content, file)
     try:
-        markup = open_markup(content, file)
-        return _read(scan(markup), page_of(markup))
+        return _read(*scanned(content, file))
     except (UncertainError, SourceError):
-        root = open_document(content, file)
-        return _read(read_facts(root, file), Page.of(list(rows(root))))
+        return _read(*parsed(content, file))
 
 
 def _read(facts: Facts, lines: Page) -> tuple[Accounts, ...]:

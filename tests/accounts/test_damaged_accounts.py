@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from both_ways import same_both_ways
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from made_documents import documents
@@ -88,6 +89,19 @@ def test_two_thousand_damaged_documents_raise_a_source_error_and_nothing_else(pa
 def test_twenty_thousand_damaged_documents_raise_a_source_error_and_nothing_else(part: int) -> None:
     for number in range(1_000):
         read_or_refused(damaged(2_000_000 + part * 1_000 + number))
+
+
+@pytest.mark.slow
+def test_what_the_scan_takes_of_two_thousand_damaged_documents_is_what_the_element_tree_gives() -> None:
+    for number in range(3_000_000, 3_002_000):
+        same_both_ways(damaged(number))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(20))
+def test_what_the_scan_takes_of_twenty_thousand_damaged_documents_is_what_the_element_tree_gives(part: int) -> None:
+    for number in range(1_000):
+        same_both_ways(damaged(4_000_000 + part * 1_000 + number))
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.accounts import read_accounts
+from scrapers.accounts import opened, read_accounts
 from scrapers.read import SourceError
 from scrapers.records import FIGURES, Figure
 
@@ -60,3 +60,19 @@ def test_every_real_filing_is_read_or_refused_by_name(real_data: Path) -> None:
             continue
         assert all(name in FIGURES for record in records for name in record.figures)
     assert refused <= len(files) // 50
+
+
+@pytest.mark.slow
+def test_real_filings_are_read_alike_where_nothing_is_compiled(
+    real_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path) -> object:
+        try:
+            return read_accounts(path.read_bytes(), path.name)
+        except SourceError as error:
+            return str(error)
+
+    paths = sorted((real_data / "companies_house" / "ixbrl").rglob("*ml"))
+    compiled = [read(path) for path in paths]
+    monkeypatch.setattr(opened, "IS_COMPILED", False)
+    assert [read(path) for path in paths] == compiled

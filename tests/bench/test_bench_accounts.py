@@ -22,10 +22,9 @@ import pytest
 
 from monitor.jobs.reading import read_all
 from scrapers.accounts import read_accounts
-from scrapers.accounts.document import open_document
+from scrapers.accounts.document import UncertainError, open_document
 from scrapers.accounts.facts import Facts
 from scrapers.accounts.inline import read_facts
-from scrapers.accounts.markup import UncertainError
 from scrapers.accounts.scan import scan_facts
 from scrapers.read import SourceError
 from scrapers.sources.companies_house_accounts import SOURCE

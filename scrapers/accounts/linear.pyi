@@ -1,0 +1,4 @@
+from scrapers.accounts.markup import Markup
+from scrapers.accounts.page import Page
+
+def page_of(markup: Markup) -> Page: ...
