@@ -18,8 +18,8 @@ _LONG_TERM: Final = ("creditors_after_one_year_gbp", "provisions_gbp", "accruals
 
 def balances(values: Values, tolerance: int = TOLERANCE) -> bool | None:
     """True where every identity that can be checked holds, False where one fails, None where none can be checked."""
-    gaps = [gap for _, gap in identities(values)]
-    return all(abs(gap) <= tolerance for gap in gaps) if gaps else None
+    gaps = [abs(gap) for _, gap in identities(values)]
+    return max(gaps) <= tolerance if gaps else None
 
 
 def identities(values: Values) -> Iterator[tuple[str, int]]:
@@ -34,16 +34,17 @@ def identities(values: Values) -> Iterator[tuple[str, int]]:
         yield "total_assets_less_current_liabilities_gbp", _least((fixed or 0) + net_current - subtotal, values)
     base = subtotal if subtotal is not None else (fixed or 0) + net_current if net_current is not None else None
     end = net if net is not None else funds
-    divided = any(get(name) is not None for name in _LONG_TERM)
-    if base is not None and end is not None and (divided or abs(base) == abs(end)):
-        yield "net_assets_gbp", _least(base - long_term(values) - end, values)
+    if base is not None and end is not None:
+        parts = [get(name) for name in _LONG_TERM]
+        if abs(base) == abs(end) or any([part is not None for part in parts]):
+            yield "net_assets_gbp", _least(base - sum([part or 0 for part in parts]) - end, values)
     if net is not None and funds is not None:
         yield "shareholders_funds_gbp", net - funds - (get("outside_interests") or 0)
 
 
 def long_term(values: Values) -> int:
     """What stands between total assets less current liabilities and net assets."""
-    return sum(values.get(name) or 0 for name in _LONG_TERM)
+    return sum([values.get(name) or 0 for name in _LONG_TERM])
 
 
 def _least(gap: int, values: Values) -> int:
@@ -51,4 +52,4 @@ def _least(gap: int, values: Values) -> int:
     if not gap:
         return gap
     unpaid, prepaid = values.get("unpaid_capital") or 0, values.get("prepayments") or 0
-    return min((gap + aside for aside in (0, unpaid, prepaid, -prepaid)), key=abs)
+    return min([gap + aside for aside in (0, unpaid, prepaid, -prepaid)], key=abs) if unpaid or prepaid else gap

@@ -85,7 +85,7 @@ def _holds(page: Page, name: str) -> bool:
 @lru_cache(maxsize=256)
 def _looks(names: frozenset[str]) -> re.Pattern[bytes]:
     words = "|".join(sorted({_LOOKS[name][1] for name in names})).replace(" ", "[^a-z<]+")
-    return re.compile(f"<[^a-z<]*(?:{words})".encode() if names else b"(?!)")
+    return re.compile(f"<[^a-z<]*+(?:{words})".encode() if names else b"(?!)")
 
 
 def breakdowns(tables: Iterable[NoteTable], faces: Faces) -> dict[Column, Readings]:

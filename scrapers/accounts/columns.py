@@ -16,6 +16,7 @@ _UNITS: Final = (
     (1_000, re.compile(r"[\u00a3$\u20ac] ?['\u2019\u2018]?000|[\u00a3$\u20ac] ?k\b|thousands?", re.IGNORECASE)),
     (1_000_000, re.compile(r"[\u00a3$\u20ac] ?(?:m|millions?)\b", re.IGNORECASE)),
 )
+_ANY_UNIT: Final = re.compile(r"[\u00a3$\u20ac]|thousand", re.IGNORECASE)
 _HEAD_ROWS: Final = 8
 _SAME: Final = 0.04
 """Of the width of the page: right edges nearer than this are one column (brackets hang over)."""
@@ -94,8 +95,8 @@ def unit_of(rows: Sequence[Row]) -> int:
     """What one printed unit stands for, from the heads of the columns: 1, a thousand or a million."""
     for row in rows[:_HEAD_ROWS]:
         for cell in row.cells:
-            for unit, pattern in _UNITS:
-                if len(cell.text) < _MOST_HEAD and pattern.search(cell.text):
+            if len(cell.text) < _MOST_HEAD and _ANY_UNIT.search(cell.text):
+                if unit := next((unit for unit, pattern in _UNITS if pattern.search(cell.text)), None):
                     return unit
     return 1
 

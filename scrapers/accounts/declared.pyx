@@ -49,8 +49,6 @@ cdef class Declared:
         self.contexts, self.units = {}, {}
         prefixes = markup.prefixes((XBRLI,))
         self.numbers = markup.identified({prefix + name: name for prefix in prefixes for name in _DECLARED})
-        if b"" in prefixes and len(markup.spaces[b""]) > 1:
-            self._check_spaces()
         kinds = {prefix + name: kind for prefix in prefixes for name, kind in _KINDS.items()}
         for prefix in markup.prefixes((XBRLDI,)):
             kinds.update({prefix + name: kind for name, kind in _MEMBERS.items()})
@@ -72,12 +70,6 @@ cdef class Declared:
         if found is None:
             found = self.units[ref] = self._unit(self._number(b"unit", ref))
         return found
-
-    cdef _check_spaces(self):
-        for (name, _), number in self.numbers.items():
-            said = self.markup.said(number, b"xmlns")
-            if self.markup.names[self.tags[<int>number].name] == name and said != XBRLI:
-                raise UncertainError("a tag of an unknown namespace")
 
     cdef int _number(self, bytes name, bytes ref) except -1:
         try:

@@ -23,6 +23,8 @@ _SAME_OWNERS: Final = "the company's own dividends are those of the group to its
 def elsewhere(lines: Page, faces: Faces, *, group: bool, unit: int = 1) -> dict[Scope, TwoYears]:
     """What notes and sentences show for each scope. Staff numbers in words are the group's in consolidated accounts.
     Notes are printed in the same `unit` (1 or 1,000) as the statements."""
+    if not lines.texts:
+        return {scope: ({}, {}) for scope in dict.fromkeys(scope for scope, _ in faces)}
     printed = faces if unit == 1 else {column: _in_units(face, unit) for column, face in faces.items()}
     subjects = wanted(lines, faces, group=group)
     tables = breakdowns(note_tables(lines, group=group, subjects=subjects), printed) if subjects else {}

@@ -34,7 +34,7 @@ def accounts_type(facts: Facts, figures: Mapping[str, Figure], page: Page, *, gr
     named = next((kind for kind, words_for in _BY_MEMBER if said & words_for), None)
     if named is not None:
         return named
-    if any(context.entity.strip().upper().startswith(_LLP) for context in facts.numbered.values()):
+    if any(entity.strip().upper().startswith(_LLP) for entity in {each.entity for each in facts.numbered.values()}):
         return "llp"
     if _WITHHELD in facts.texts:
         return "filleted"
@@ -49,7 +49,7 @@ def accounts_type(facts: Facts, figures: Mapping[str, Figure], page: Page, *, gr
 
 def members(facts: Facts) -> set[str]:
     """Every member that a tagged text stands under: how filings answer from a list."""
-    return {member for context in facts.worded.values() for member in context.members.values()}
+    return {member for each in facts.worded.values() if each.members for member in each.members.values()}
 
 
 def yes(facts: Facts, name: str) -> bool | None:

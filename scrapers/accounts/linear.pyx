@@ -1,7 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """The lines of a document straight from its bytes, the same as `scrapers.accounts.rows` makes from its element tree."""
 
-import re
 from functools import lru_cache
 
 from libc.stdlib cimport free, malloc
@@ -21,8 +20,8 @@ cdef extern from "<string.h>" nogil:
     """
     void* memmem(const void* text, size_t length, const void* word, size_t letters)
 
-_HTML = re.compile(rb"<html\s[^>]*\bxmlns\s*=\s*[\"']%s[\"']" % re.escape(XHTML))
 _made = tuple.__new__
+cdef tuple _NO_EXTENT = (None, 1.0)
 
 cdef enum:
     BLOCK = 1
@@ -43,12 +42,7 @@ _NAMES = {
 
 
 def page_of(Markup markup not None):
-    """The lines of a document; a plain XBRL instance shows none. Raises `UncertainError` where only the element tree
-    can tell them."""
-    if b"<html" not in markup.content:
-        return Page((), ().__getitem__)
-    if markup.prefixes((XHTML,)) != (b"",) or not _HTML.match(markup.content, markup.tags[0].start):
-        raise UncertainError("XHTML under another prefix")
+    """The lines of a document; a plain XBRL instance shows none."""
     lines = _Lines(markup)
     lines.read()
     return _Scanned(lines)
@@ -79,6 +73,7 @@ cdef class _Lines:
     cdef int* firsts
     cdef int* rows
     cdef int count
+    cdef dict extents  # of cells without a span, by their style
     cdef dict edges  # of cells placed by coordinates the right edges, by place among the cells
     cdef int* begins
     cdef readonly list texts
@@ -97,7 +92,7 @@ cdef class _Lines:
         self.firsts, self.rows = self.next_block + 3 * most, self.next_block + 4 * most
         self.begins = self.next_block + 5 * most
         self.length = self.shown = self.count = 0
-        self.edges = {}
+        self.edges, self.extents = {}, {}
 
     def __dealloc__(self):
         free(self.kinds)
@@ -108,7 +103,6 @@ cdef class _Lines:
         """Finds every line. Raises `UncertainError`."""
         self._name()
         self._look_ahead()
-        self._check_spaces()
         self._walk()
         said = self.said[:self.length]
         self.lower = self.said[:max(self.length - 1, 0)].lower()
@@ -118,10 +112,12 @@ cdef class _Lines:
         self.said = NULL
 
     cdef _name(self):
-        headers = {prefix + b"header" for prefix in self.markup.prefixes(IX)}
         cdef int number = 0
+        kinds = {prefix + b"header": HEADER for prefix in self.markup.prefixes(IX)}
+        for prefix in self.markup.prefixes((XHTML,)):
+            kinds.update({prefix + name: kind for name, kind in _NAMES.items()})
         for name in self.markup.names:
-            self.kinds[number] = HEADER if name in headers else _NAMES.get(name, 0)
+            self.kinds[number] = kinds.get(name, 0)
             number += 1
 
     cdef void _look_ahead(self):
@@ -134,13 +130,6 @@ cdef class _Lines:
                     block = number
                     if kind == ROW:
                         row = number
-
-    cdef _check_spaces(self):
-        cdef int number
-        if len(self.markup.spaces[b""]) > 1:
-            for number in self.markup.declarations():
-                if self.next_block[number] < self.tags[number].mate or 0 < self.kinds[self.tags[number].name] < HEADER:
-                    raise UncertainError("blocks of another namespace")
 
     cdef _walk(self):
         """The innermost blocks in document order: table rows, paragraphs, and boxes placed by coordinates."""
@@ -296,23 +285,23 @@ cdef class _Lines:
 
     def row(self, int number):
         """A line of the page."""
-        cdef int first = self.firsts[number], count = self.firsts[number + 1] - first, each
-        cdef str text = self.texts[number]
+        cdef int first = self.firsts[number], count = self.firsts[number + 1] - first, each, line = 0
+        cdef str text = self.texts[number], said
         cdef list rights = self._rights(number, first, count), words = [], cells = [], figures = []
-        parts = text.split(">") if count > 1 else ("", text[1:])
+        cdef list parts = text.split(">")
+        cdef bint is_strange = "\x02" in text or "\x03" in text
         for each in range(count):
             said = <str>parts[each + 1]
-            if "\x02" in said or "\x03" in said:
+            if is_strange:
                 said = said.translate(BRACKETS)
             value = _number(said)
-            right = rights[each]
-            line = self.markup.line_at(self.tags[self.cells[first + each]].end)
-            cell = _made(Cell, (said, right, line, value))
+            line = self.markup.line_at(self.tags[self.cells[first + each]].end, line)
+            cell = _made(Cell, (said, rights[each], line, value))
             cells.append(cell)
             if value is None:
                 if _has_letter(said):
                     words.append(said)
-            elif right:
+            elif rights[each]:
                 figures.append(cell)
         label = (words[0] if len(words) == 1 else " ".join(words))[:MOST_LABEL]
         return _made(Row, (label, tuple(cells), tuple(figures), cells[0].line))
@@ -321,36 +310,43 @@ cdef class _Lines:
         """The right edges of a line's cells; of a table row's by their widths where all give one, else by how many they
         span."""
         cdef int row = self.rows[number], child, mate, at = first
-        cdef double right = 0.0
+        cdef double by_width = 0.0, by_span = 0.0
         cdef bint spans = False
+        cdef tuple extent
+        cdef list widths = [], found = []
         if row < 0:
             return [self.edges.get(each, 0.0) for each in range(first, first + count)]
-        extents, numbers, found = [], [], []
         child, mate = row + 1, self.tags[row].mate
         while child < mate:
             if self.tags[child].kind != CLOSES:
                 if self.kinds[self.tags[child].name] == CELL:
                     extent = self._extent(child)
-                    spans = spans or extent[0] is None
-                    extents.append(extent)
-                    numbers.append(child)
+                    by_span += <double>extent[1]
+                    if extent[0] is None:
+                        spans = True
+                    else:
+                        by_width += <double>extent[0]
+                    if at < first + count and child == self.cells[at]:
+                        found.append(by_span)
+                        widths.append(by_width)
+                        at += 1
                 child = self.tags[child].mate
             child += 1
-        for extent, child in zip(extents, numbers):
-            right += extent[1] if spans else extent[0]
-            if at < first + count and child == self.cells[at]:
-                found.append(right)
-                at += 1
-        return found
+        return found if spans else widths
 
     cdef tuple _extent(self, int number):
         """The width of a cell as far as its tag gives one, and how many columns it spans."""
         cdef Tag* tag = self.tags + number
-        if not tag.style and not tag.colspan:
-            return (None, 1.0)
-        return _extent_of(
-            self.markup.value(tag.style) if tag.style else b"", self.markup.value(tag.colspan) if tag.colspan else b""
-        )
+        cdef bytes style
+        if not tag.colspan:
+            if not tag.style:
+                return _NO_EXTENT
+            style = self.markup.value(tag.style)
+            found = self.extents.get(style)
+            if found is None:
+                found = self.extents[style] = _extent_of(style, b"")
+            return found
+        return _extent_of(self.markup.value(tag.style) if tag.style else b"", self.markup.value(tag.colspan))
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ throughout. Everywhere else `UncertainError` hands the document to the element t
 import re
 
 from libc.stdlib cimport free, malloc, realloc
-from libc.string cimport memchr, memcmp, memset
+from libc.string cimport memchr, memcmp, memcpy, memset
 
 from scrapers.accounts.document import MOST_TAGS, UncertainError, open_document
 
@@ -20,7 +20,7 @@ XBRLDI = b"http://xbrl.org/2006/xbrldi"
 XHTML = b"http://www.w3.org/1999/xhtml"
 BRACKETS = str.maketrans({"\x02": ">", "\x03": "<"})
 """What stands for brackets in texts, as brackets part cells and lines."""
-_MEANINGFUL = IX | {XBRLI, XBRLDI, XHTML, b"http://www.w3.org/2001/XMLSchema-instance"}
+_BLANKS = bytes.maketrans(b"\t\r\n", b"   ")
 _ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _PLAIN_ENCODINGS = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _QUOTED = rb"\s*=\s*(?:\"%s\"|'%s')"
@@ -64,8 +64,8 @@ for _sign in b":_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz":
 
 
 cdef class Markup:
-    """Bytes that may be scanned. `spaces` gives every prefix (blank for none) and the namespaces it stands for; `names`
-    all names of elements, prefixes included."""
+    """Bytes that may be scanned. `names` are all names of elements: with its prefix, or where a name has none with the
+    namespace that holds there, as `{uri}name`."""
 
     def __cinit__(self):
         self.tags = NULL
@@ -80,30 +80,23 @@ cdef class Markup:
         _check_encoding(content)
         self.content, self.file = content, file
         self.text, self.size = content, len(content)
-        self.names, self._declared, self.commented = [], [], False
+        self.names, self._uris, self._spaces, self._used = [], [b""], {}, {b"xml"}
         _check_signs(self.text, self.size)
         _Tags(self).read(root_of(content))
-        self.spaces = _spaces(self._declared)
-        declared = self.spaces.keys() | {b"xml"}
-        for name in self.names:
-            prefix, colon, bare = name.rpartition(b":")
-            if colon and not (prefix and bare and _KINDS[<int>bare[0]] & _FIRST and prefix in declared):
-                raise UncertainError("a prefix that is not declared")
+        if not self._used <= {b"xml", *self._spaces}:
+            raise UncertainError("a prefix that is not declared")
 
     def prefixes(self, uris):
-        """What stands before the colon, colon included, in names of any of these namespaces."""
-        wanted = frozenset(uris)
-        found = [prefix for prefix, meant in self.spaces.items() if meant & wanted]
-        return tuple([prefix + b":" if prefix else b"" for prefix in found])
+        """What stands before the name itself in `names` of any of these namespaces."""
+        named = [prefix + b":" for prefix, meant in self._spaces.items() if meant in uris]
+        return (*named, *[b"{%s}" % uri for uri in self._uris if uri in uris])
 
     def element(self, int number):
         """The element that a tag opens, parsed on its own. Raises `UnreadableError`, `UncertainError`."""
         cdef int start = self.tags[number].start, end = self.tags[self.tags[number].mate].end + 1
-        spaces = b"".join([
-            b" xmlns%s='%s'" % (b":" + prefix if prefix else b"", min(meant, key=_by_meaning))
-            for prefix, meant in self.spaces.items()
-        ])
-        part = open_document(b"<part%s>%s</part>" % (spaces, self.content[start:end]), self.file)
+        spaces = b"".join([b" xmlns:%s='%s'" % (prefix, meant) for prefix, meant in self._spaces.items()])
+        whole = b"<part xmlns='%s'%s>%s</part>" % (self._uris[self.tags[number].space], spaces, self.content[start:end])
+        part = open_document(whole, self.file)
         if len(part) != 1:
             raise UncertainError("not one element")
         return part[0]
@@ -117,26 +110,24 @@ cdef class Markup:
         """The numbers of the tags that open elements of some names, by what `names` calls them and their id."""
         cdef int number, start
         cdef Tag* tag
-        cdef list called = [names.get(name) for name in self.names]
+        called = [names.get(name) for name in self.names]
+        cdef bytes wanted = bytes([name is not None for name in called])
         found = {}
         for number in range(self.count):
             tag = self.tags + number
-            name = called[tag.name] if tag.kind != CLOSES else None
-            if name is not None:
+            if wanted[tag.name] and tag.kind != CLOSES:
                 start = self.attribute(number, "id", 2)
                 if start and not tag.marked:
-                    found[name, self.value(start)] = number
+                    found[called[tag.name], self.value(start)] = number
         return found
 
-    def declarations(self):
-        """Every declared default namespace after the root's: the numbers of the tags that declare one."""
-        return [number for number, prefix, _ in self._declared if number and not prefix]
-
-    cdef int line_at(self, int place):
-        """The line, from 1, of a byte."""
+    cdef int line_at(self, int place, int near):
+        """The line, from 1, of a byte; `near` is the one of a byte that is not far, or 0."""
         cdef int low = 0, high, middle
         if self.breaks == NULL:
             self._find_breaks()
+        if 0 < near <= self.broken and place <= self.breaks[near - 1] and (near == 1 or place > self.breaks[near - 2]):
+            return near
         high = self.broken
         while low < high:
             middle = (low + high) >> 1
@@ -177,10 +168,14 @@ cdef class Markup:
         return length
 
     cdef bytes value(self, int start):
-        """What stands from a byte on to the quote that ends it: the one before it."""
+        """What stands from a byte on to the quote that ends it, the one before it; tabs and ends of lines as blanks."""
         cdef const unsigned char* here = self.text + start
         cdef const unsigned char* end = <const unsigned char*>memchr(here, (here - 1)[0], self.size - start)
-        return here[:end - here]
+        cdef const unsigned char* each = here
+        while each < end and each[0] >= 32:
+            each += 1
+        said = here[:end - here]
+        return said if each == end else said.replace(b"\r\n", b"\n").translate(_BLANKS)
 
     cdef int attribute(self, int number, const char* name, int length):
         """Where the value of an attribute begins; 0 where the tag has none of that name."""
@@ -215,10 +210,15 @@ cdef class _Tags:
     cdef int size
     cdef int* slots
     cdef int spread
+    cdef int brackets
+    cdef int space  # which namespace names without a prefix have here
+    cdef list raw  # names as they are written, and their namespaces where they have no prefix, else -1
+    cdef list whose
 
     def __cinit__(self, Markup of):
         self.of, self.text, self.size = of, of.text, of.size
-        self.spread = LEAST_ROOM
+        self.spread, self.brackets, self.space = LEAST_ROOM, 0, 0
+        self.raw, self.whose = [], []
         self.slots = <int*>malloc(self.spread * sizeof(int))
         if self.slots == NULL:
             raise MemoryError
@@ -229,37 +229,47 @@ cdef class _Tags:
 
     def read(self, int root):
         """Every tag. Raises `UncertainError` for whatever the element tree might read otherwise."""
-        cdef int place = root, number = -1, depth = 0, after
+        cdef int place = root, number = -1, depth = 0, after, seen = 0, outside
+        cdef int brackets = _count(self.text + root, self.size - root, b"<")
+        cdef int ampersands = _count(self.text + root, self.size - root, b"&")
         cdef int opened[DEEPEST]
+        cdef int spaces[DEEPEST]
         cdef const unsigned char* found
         cdef Tag* tag
         while True:
+            self.brackets += 1
             if self.text[place + 1] == b"!":
-                place = self._comment(place)
+                after = self._comment(place)
+                self.brackets += _count(self.text + place + 1, after - place - 1, b"<")
+                seen += _count(self.text + place, after - place, b"&")
+                place = after
                 if number >= 0:
                     self.of.tags[number].strange = 1
             else:
                 number = self._next()
                 tag = self.of.tags + number
                 tag.start = place
+                outside = self.space
                 place = self._tag(tag, number) + 1
-                tag = self.of.tags + number
                 if tag.kind == OPENS:
                     if depth == DEEPEST:
                         raise UncertainError("nested too deep")
-                    opened[depth] = number
+                    opened[depth], spaces[depth] = number, outside
                     depth += 1
+                elif tag.kind == ALONE:
+                    self.space = outside
                 elif tag.kind == CLOSES:
                     depth -= 1
                     if depth < 0:
                         raise UncertainError("tags that do not close each other")
                     self._close(opened[depth], number)
+                    self.space = spaces[depth]
             found = <const unsigned char*>memchr(self.text + place, b"<", self.size - place)
             after = found - self.text if found != NULL else self.size
             if depth == 0 and not self._is_blank(place, after):
                 raise UncertainError("words outside the root element")
-            if after > place and memchr(self.text + place, b"&", after - place) != NULL:
-                self._check_entities(place, after)
+            if ampersands and after > place:
+                seen += self._check_entities(place, after)
             if found == NULL:
                 break
             if depth == 0 and self.text[after + 1] != b"!":
@@ -267,6 +277,10 @@ cdef class _Tags:
             place = after
         if depth:
             raise UncertainError("tags that are not closed")
+        if brackets != self.brackets:
+            raise UncertainError("a bracket within a tag")
+        if seen != ampersands:
+            self._mark()
 
     cdef int _next(self) except -1:
         cdef int number = self.of.count
@@ -291,13 +305,12 @@ cdef class _Tags:
             raise UncertainError("CDATA, or comments that are not closed")
         if _HIDES.search(content, place + 1, end) or content.find(b"--", place + 4, end - 1) != end - 3:
             raise UncertainError("comments around tags")
-        self.of.commented = True
         return end
 
     cdef int _tag(self, Tag* tag, int number) except -1:
         """Reads a tag; where it ends."""
         cdef const unsigned char* text = self.text
-        cdef int place = tag.start + 1, first
+        cdef int place = tag.start + 1, first, length
         if text[place] == b"/":
             tag.kind = CLOSES
             place += 1
@@ -318,8 +331,9 @@ cdef class _Tags:
             raise UncertainError("no tag")
         while _KINDS[text[place]] & _NAME:
             place += 1
-        tag.name = self._named(first, place - first)
+        length = place - first
         place = self._attributes(tag, number, place)
+        tag.name, tag.space = self._named(first, length), self.space
         tag.kind = OPENS
         tag.mate = number
         if text[place] == b"/":
@@ -337,7 +351,6 @@ cdef class _Tags:
         cdef int names[MOST_ATTRIBUTES]
         cdef int lengths[MOST_ATTRIBUTES]
         cdef int count = 0, first, length, each, value, end
-        cdef unsigned char telling
         while True:
             first = place
             while _KINDS[text[place]] == _BLANK:
@@ -369,74 +382,88 @@ cdef class _Tags:
             if quote == NULL:
                 raise UncertainError("attributes out of the ordinary")
             end = quote - text
-            telling = 0
-            for each in range(value, end):
-                telling |= (text[each] < 32) | (text[each] == b"<") | (text[each] == b"&")
-            if telling:
-                tag.marked = 1
-                if memchr(text + value, b"<", end - value) != NULL:
-                    raise UncertainError("a bracket within a tag")
-                self._check_entities(value, end)
             if length == 5 and memcmp(text + first, b"style", 5) == 0:
                 tag.style = value
             elif length == 7 and memcmp(text + first, b"colspan", 7) == 0:
                 tag.colspan = value
             elif length == 5 and memcmp(text + first, b"xmlns", 5) == 0:
-                self.of._declared.append((number, b"", text[value:end]))
+                self._default(text[value:end])
             elif memchr(text + first, b":", length) != NULL:
                 if memcmp(text + first, b"xmlns:", 6) == 0:
-                    self._declare(number, first + 6, length - 6, text[value:end])
+                    self._declare(text[first + 6:first + length], text[value:end])
                 else:
-                    self._named(first, length)
+                    self._use(text + first, length)
             place = end + 1
 
-    cdef int _declare(self, int number, int first, int length, bytes uri) except -1:
-        """A prefix, and the namespace that a tag gives it."""
-        if not uri or not _KINDS[self.text[first]] & _FIRST or memchr(self.text + first, b":", length) != NULL:
-            raise UncertainError("a namespace out of the ordinary")
-        self.of._declared.append((number, self.text[first:first + length], uri))
+    cdef int _default(self, bytes uri) except -1:
+        """From here on names without a prefix are of this namespace."""
+        if uri not in self.of._uris:
+            _check_address(uri)
+            self.of._uris.append(uri)
+        self.space = self.of._uris.index(uri)
+        return 0
+
+    cdef int _declare(self, bytes prefix, bytes uri) except -1:
+        """What a prefix stands for, throughout."""
+        known = self.of._spaces.get(prefix)
+        if known is None:
+            _check_address(uri)
+            if not uri or not _KINDS[<int>prefix[0]] & _FIRST or b":" in prefix:
+                raise UncertainError("a namespace out of the ordinary")
+            self.of._spaces[prefix] = uri
+        elif known != uri:
+            raise UncertainError("a prefix that means several things")
         return 0
 
     cdef int _named(self, int first, int length) except -1:
         """The number of a name."""
         cdef const unsigned char* name = self.text + first
-        cdef unsigned int mixed = 2166136261u
-        cdef int each, slot, known
+        cdef int space = self.space if memchr(name, b":", length) == NULL else -1
+        cdef int slot = (_mixed(name, length) + space) & (self.spread - 1), known
         cdef bytes other
-        for each in range(length):
-            mixed = (mixed ^ name[each]) * 16777619u
-        slot = mixed & (self.spread - 1)
         while self.slots[slot]:
             known = self.slots[slot] - 1
-            other = <bytes>self.of.names[known]
-            if len(other) == length and memcmp(<const char*>other, name, length) == 0:
+            other = <bytes>self.raw[known]
+            if len(other) == length and memcmp(<const char*>other, name, length) == 0 and <int>self.whose[known] == space:
                 return known
             slot = (slot + 1) & (self.spread - 1)
-        self.of.names.append(name[:length])
-        known = len(self.of.names)
-        self.slots[slot] = known
+        known = len(self.raw)
+        other = name[:length]
+        self.raw.append(other)
+        self.whose.append(space)
+        self.of.names.append(other if space < 0 else b"{%s}%s" % (self.of._uris[space], other))
+        self._use(name, length)
+        self.slots[slot] = known + 1
         if 2 * known > self.spread:
             self._spread()
-        return known - 1
+        return known
+
+    cdef int _use(self, const unsigned char* name, int length) except -1:
+        """Takes note of the prefix of a name."""
+        cdef const unsigned char* colon = <const unsigned char*>memchr(name, b":", length)
+        cdef int size = colon - name
+        if colon == NULL or (size == 3 and memcmp(name, b"xml", 3) == 0):
+            return 0
+        if not size or not _KINDS[colon[1]] & _FIRST or memchr(colon + 1, b":", length - size - 1) != NULL:
+            raise UncertainError("a name out of the ordinary")
+        self.of._used.add(name[:size])
+        return 0
 
     cdef int _spread(self) except -1:
         cdef int* larger = <int*>malloc(2 * self.spread * sizeof(int))
-        cdef unsigned int mixed
         cdef int slot, number = 0
+        cdef bytes name
         if larger == NULL:
             raise MemoryError
-        memset(larger, 0, 2 * self.spread * sizeof(int))
         free(self.slots)
         self.slots = larger
         self.spread *= 2
-        for name in self.of.names:
-            number += 1
-            mixed = 2166136261u
-            for sign in <bytes>name:
-                mixed = (mixed ^ <unsigned char>sign) * 16777619u
-            slot = mixed & (self.spread - 1)
+        memset(larger, 0, self.spread * sizeof(int))
+        for name in self.raw:
+            slot = (_mixed(name, len(name)) + <int>self.whose[number]) & (self.spread - 1)
             while larger[slot]:
                 slot = (slot + 1) & (self.spread - 1)
+            number += 1
             larger[slot] = number
         return 0
 
@@ -458,15 +485,46 @@ cdef class _Tags:
                 return False
         return True
 
-    cdef int _check_entities(self, int first, int last) except -1:
-        """Raises `UncertainError` for ampersands that begin neither a number of a sign nor a name that XML knows."""
-        cdef const unsigned char* text = self.text
-        cdef int place = first, sign = 0
-        while place < last:
-            if text[place] == b"&" and not entity(text, place, last, &sign):
-                raise UncertainError("an ampersand on its own, or a name that is not declared")
-            place += 1
+    cdef int _mark(self) except -1:
+        """Ampersands that stand in no text stand in tags."""
+        cdef int number
+        cdef Tag* tag
+        for number in range(self.of.count):
+            tag = self.of.tags + number
+            tag.marked = self._check_entities(tag.start, tag.end) > 0
         return 0
+
+    cdef int _check_entities(self, int first, int last) except -1:
+        """How many ampersands there are. Raises `UncertainError` for one that begins neither a number of a sign nor a
+        name that XML knows."""
+        cdef const unsigned char* text = self.text
+        cdef const unsigned char* here = text + first
+        cdef int sign = 0, count = 0
+        while True:
+            here = <const unsigned char*>memchr(here, b"&", text + last - here)
+            if here == NULL:
+                return count
+            if not entity(text, here - text, last, &sign):
+                raise UncertainError("an ampersand on its own, or a name that is not declared")
+            count += 1
+            here += 1
+
+
+cdef int _count(const unsigned char* text, int size, unsigned char sign):
+    """How often a sign stands in a text."""
+    cdef int place, count = 0
+    for place in range(size):
+        count += text[place] == sign
+    return count
+
+
+cdef unsigned int _mixed(const unsigned char* name, int length):
+    """A number that is another one for most other names: made of the first and the last eight letters."""
+    cdef unsigned long long first = 0, last = 0
+    memcpy(&first, name, min(length, 8))
+    if length > 8:
+        memcpy(&last, name + length - 8, 8)
+    return ((first ^ (last * 31) ^ length) * 0x9E3779B97F4A7C15u) >> 40
 
 
 cdef int entity(const unsigned char* text, int place, int last, int* sign):
@@ -600,22 +658,10 @@ def root_of(bytes content not None):
     return root.end()
 
 
-def _spaces(declared):
-    spaces = {}
-    for _, prefix, uri in declared:
-        if not _ADDRESS.fullmatch(uri):
-            raise UncertainError("a namespace out of the ordinary")
-        spaces.setdefault(prefix, set()).add(uri)
-    if b"" in spaces and not any([number == 0 and not prefix for number, prefix, _ in declared]):
-        raise UncertainError("names of no namespace beside others")
-    for prefix, meant in spaces.items():
-        if len(meant) > 1 and meant & (_MEANINGFUL if prefix else IX):
-            raise UncertainError("a prefix that means several things")
-    return {prefix: frozenset(meant) for prefix, meant in spaces.items()}
-
-
-def _by_meaning(uri):
-    return uri != XHTML, uri
+cdef int _check_address(bytes uri) except -1:
+    if not _ADDRESS.fullmatch(uri):
+        raise UncertainError("a namespace out of the ordinary")
+    return 0
 
 
 cdef int _check_signs(const unsigned char* text, int size) except -1:

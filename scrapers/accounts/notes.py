@@ -210,7 +210,8 @@ def _placed(row: Row, heads: Sequence[tuple[Column, float]]) -> dict[Column, Cel
     gap = min((after - before for before, after in pairwise(edges)), default=0.0) / 2
     placed: dict[Column, Cell] = {}
     for cell in row.figures:
-        column, edge = min(heads, key=lambda head: abs(head[1] - cell.right))
-        if abs(edge - cell.right) < gap:
-            placed[column] = cell
+        away = [abs(edge - cell.right) for edge in edges]
+        nearest = min(away)
+        if nearest < gap:
+            placed[heads[away.index(nearest)][0]] = cell
     return placed

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from scrapers.accounts.concepts import FACE
@@ -75,6 +76,7 @@ def _reported_days(facts: Facts) -> Iterator[date]:
             yield each.context.end
 
 
+@lru_cache(maxsize=4096)
 def _says(text: str, day: date) -> bool:
     parts = {part.lstrip("0").lower() for part in re.split(r"\W+", text)}
     return str(day.year) in parts and str(day.day) in parts and bool(parts & {str(day.month), f"{day:%B}".lower()})

@@ -5,6 +5,7 @@ Every answer carries its sentence with people's names masked, and its line in th
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -96,7 +97,7 @@ class _Sentences:
 
     def with_(self, *words: bytes) -> Iterator[Sentence]:
         """The sentences of every line with one of the words, in order."""
-        found = [self._page.saying(word) for word in words]
+        found = [self._page.saying(word) for word in words] if self._page.texts else [[]]
         for number in found[0] if len(found) == 1 else sorted(set(chain(*found))):
             if number not in self._parts:
                 self._parts[number] = list(_sentences(self._page[number]))
@@ -149,7 +150,12 @@ def masker(facts: Facts) -> Callable[[str], str]:
     return mask
 
 
+@lru_cache(maxsize=4096)
+def _is_of_people(name: str) -> bool:
+    return _PEOPLE.search(name) is not None
+
+
 def _people(facts: Facts) -> list[str]:
     """The names of people that a document tags, the longest first."""
-    people = {each.words for name in facts.texts if _PEOPLE.search(name) for each in facts.texts[name]}
+    people = {each.words for name in facts.texts if _is_of_people(name) for each in facts.texts[name]}
     return sorted((name for name in people if 5 < len(name) < 60 and " " in name), key=len, reverse=True)

@@ -62,7 +62,6 @@ def scan(Markup markup not None):
 
 cdef struct Marks:
     int start[MARKS]  # where the value of an attribute begins; 0 where the tag has none
-    int end[MARKS]
 
 
 cdef class _Scan:
@@ -93,8 +92,6 @@ cdef class _Scan:
         instance = root in {prefix + b"xbrl" for prefix in self.markup.prefixes((XBRLI,))}
         if instance:
             self._instance()
-        elif b"" in ix:
-            raise UncertainError("tags without a prefix")
         elif ix:
             self._inline(ix)
         if not self.contexts and not self.marked:
@@ -108,9 +105,8 @@ cdef class _Scan:
         cdef int number, kind, hidden_until = 0
         cdef Tag* tag
         cdef Marks marks
-        cdef list kinds = [0] * len(self.markup.names)
         names = {prefix + name: kind for prefix in ix for name, kind in _KINDS.items()}
-        kinds = [names.get(name, 0) for name in self.markup.names]
+        cdef bytes kinds = bytes([names.get(name, 0) for name in self.markup.names])
         for number in range(self.markup.count):
             tag = self.tags + number
             if tag.kind == CLOSES:
@@ -133,12 +129,13 @@ cdef class _Scan:
         cdef int number
         cdef Tag* tag
         cdef Marks marks
+        names = [name[name.find(b"}") + 1:] for name in self.markup.names]
         for number in range(self.markup.count):
             tag = self.tags + number
             if tag.kind == CLOSES or not self.markup.attribute(number, "contextRef", 10):
                 continue
             self._mark(tag, &marks)
-            name = self.markup.names[tag.name]
+            name = names[tag.name]
             if marks.start[MEASURE]:
                 marks.start[FORM] = 0
                 self._number(number, name, &marks, False)
@@ -168,7 +165,7 @@ cdef class _Scan:
                 place += 1
             place += 1
             start = place
-            place = <const unsigned char*>memchr(text + start, (text + start - 1)[0], end - start) - text
+            place = <const unsigned char*>memchr(text + start, (text + start - 1)[0], end - start) - text + 1
             mark = -1
             if length == 2:
                 mark = IDENTITY if memcmp(name, "id", 2) == 0 else -1
@@ -183,13 +180,12 @@ cdef class _Scan:
             elif length == 10:
                 mark = REF if memcmp(name, "contextRef", 10) == 0 else -1
             if mark >= 0:
-                marks.start[mark], marks.end[mark] = start, place
+                marks.start[mark] = start
             elif length > 4 and memcmp(name + length - 4, ":nil", 4) == 0:
                 raise UncertainError("another prefix for nil")
-            place += 1
 
     cdef bytes _said(self, Marks* marks, int mark):
-        return self.text[marks.start[mark]:marks.end[mark]] if marks.start[mark] else None
+        return self.markup.value(marks.start[mark]) if marks.start[mark] else None
 
     cdef int _text(self, int number, bytes name, Marks* marks) except -1:
         ref = self._said(marks, REF)
@@ -207,6 +203,7 @@ cdef class _Scan:
 
     cdef int _number(self, int number, bytes name, Marks* marks, bint hidden) except -1:
         cdef long long amount
+        cdef bint below = False
         ref, measure = self._said(marks, REF), self._said(marks, MEASURE)
         if name is None or ref is None or measure is None:
             raise UncertainError("a number without a name, a context or a unit")
@@ -223,9 +220,9 @@ cdef class _Scan:
         if nil == b"true" or nil == b"1":
             return 0
         form, sign, scale = self._said(marks, FORM), self._said(marks, SIGN), self._said(marks, SCALE)
-        amount = self._digits(number)
+        amount = self._digits(number, &below)
         if amount >= 0 and ((form is None and scale is None) or _is_plain(form, scale)):
-            value = Decimal(-amount if sign == b"-" else amount)
+            value = Decimal(-amount if below or sign == b"-" else amount)
         else:
             value = self._value(number, form, sign, scale)
         if value is None:
@@ -238,8 +235,9 @@ cdef class _Scan:
             found.append(fact)
         return 0
 
-    cdef long long _digits(self, int number):
-        """What a tag holds, where that is nothing but digits, with commas between thousands or none; else -1."""
+    cdef long long _digits(self, int number, bint* below):
+        """What a tag holds, where that is nothing but digits, with commas between thousands or none; else -1. `below` is
+        True after a minus."""
         cdef const unsigned char* text = self.text
         cdef Tag* tag = self.tags + number
         cdef int place = tag.end + 1, end, digits = 0, group = 0
@@ -252,6 +250,9 @@ cdef class _Scan:
             place += 1
         while end > place and text[end - 1] <= 32:
             end -= 1
+        if place < end and text[place] == b"-":
+            below[0] = True
+            place += 1
         if end - place > MOST_GROUPED:
             return -1
         while place < end:

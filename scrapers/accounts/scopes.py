@@ -1,7 +1,7 @@
 """Whose figures: every fact is put under company or group, and under this year or last."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from scrapers.accounts.choose import Held
@@ -36,20 +36,20 @@ def is_group(facts: Facts) -> bool:
 
 def currency_of(facts: Facts) -> str | None:
     """The currency most of the wanted figures are counted in."""
-    found = Counter(
-        fact.unit for fact in _wanted(facts) if fact.unit and fact.unit not in _COUNTS and "/" not in fact.unit
-    )
-    return max(found, key=lambda unit: found[unit], default=None)
+    found = Counter([fact.unit for fact in _wanted(facts)])
+    units = [unit for unit in found if unit and unit not in _COUNTS and "/" not in unit]
+    return max(units, key=lambda unit: found[unit], default=None)
 
 
 def shelve(facts: Facts, periods: Periods, currency: str | None, *, group: bool) -> Shelves:
     """The wanted facts by scope and year, then by name. In consolidated accounts the profit and loss account is the
     group's unless the same concept is tagged for the group elsewhere."""
-    both = {fact.name for fact in _wanted(facts) if fact.context.consolidated}
+    wanted = _wanted(facts)
+    both = {fact.name for fact in wanted if fact.context.consolidated}
     shelves: dict[tuple[Scope, Year], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     units = {*_COUNTS, currency}
     years = {ref: _year(context, periods) for ref, context in facts.numbered.items()}
-    for fact in _wanted(facts):
+    for fact in wanted:
         year = years[fact.context.id]
         if year is None or fact.unit not in units:
             continue
@@ -59,8 +59,8 @@ def shelve(facts: Facts, periods: Periods, currency: str | None, *, group: bool)
     return shelves
 
 
-def _wanted(facts: Facts) -> Iterable[Fact]:
-    return (fact for name, found in facts.numbers.items() if name in FIGURES for fact in found)
+def _wanted(facts: Facts) -> list[Fact]:
+    return [fact for name, found in facts.numbers.items() if name in FIGURES for fact in found]
 
 
 def _year(context: Context, periods: Periods) -> Year | None:

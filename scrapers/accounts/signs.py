@@ -15,6 +15,7 @@ _TURNABLE: Final = (
     "net_assets_gbp", "shareholders_funds_gbp",
 )  # fmt: skip
 _ASSETS: Final = ("fixed_assets_gbp", "current_assets_gbp")
+_SIGNS: Final = frozenset({*POSITIVE, *SIGNED})
 _TURNED: Final = "the sign under which the balance sheet adds up"
 _BRACKETS: Final = "printed in brackets, tagged without a sign"
 
@@ -26,7 +27,7 @@ def values_of(readings: Mapping[str, Reading]) -> dict[str, int | None]:
 
 def signed(found: Readings, besides: Values) -> Readings:
     """The readings with the signs the records want."""
-    bare = {name: _one(name, reading) for name, reading in found.items()}
+    bare = {name: _one(name, reading) if name in _SIGNS else reading for name, reading in found.items()}
     return _tax(_balance_sheet(_provisions(bare, besides), besides))
 
 

@@ -32,8 +32,8 @@ cdef class Document:
     def __init__(self, Markup markup not None, dict continuations not None):
         self.markup, self.continuations = markup, continuations
         kinds = {prefix + b"exclude": EXCLUDED for prefix in markup.prefixes(IX)}
-        if b"" in markup.prefixes((XHTML,)):
-            kinds |= {b"tr": ROW, b"td": CELL, b"th": CELL}
+        for prefix in markup.prefixes((XHTML,)):
+            kinds |= {prefix + b"tr": ROW, prefix + b"td": CELL, prefix + b"th": CELL}
         self.kinds = bytes([kinds.get(name, 0) for name in markup.names])
         self.excludes = EXCLUDED in self.kinds
 
@@ -70,7 +70,7 @@ cdef class Spot:
     @property
     def line(self):
         """The line on which its tag ends."""
-        return self.document.markup.line_at(self.document.markup.tags[self.number].end)
+        return self.document.markup.line_at(self.document.markup.tags[self.number].end, 0)
 
     def label(self):
         """The words of its table row; blank where it stands in none."""
