@@ -36,7 +36,7 @@ def identities(values: Values) -> Iterator[tuple[str, int]]:
     end = net if net is not None else funds
     if base is not None and end is not None:
         parts = [get(name) for name in _LONG_TERM]
-        if abs(base) == abs(end) or any([part is not None for part in parts]):
+        if abs(base) == abs(end) or parts.count(None) < len(parts):
             yield "net_assets_gbp", _least(base - sum([part or 0 for part in parts]) - end, values)
     if net is not None and funds is not None:
         yield "shareholders_funds_gbp", net - funds - (get("outside_interests") or 0)

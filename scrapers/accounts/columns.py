@@ -95,8 +95,9 @@ def unit_of(rows: Sequence[Row]) -> int:
     """What one printed unit stands for, from the heads of the columns: 1, a thousand or a million."""
     for row in rows[:_HEAD_ROWS]:
         for cell in row.cells:
-            if len(cell.text) < _MOST_HEAD and _ANY_UNIT.search(cell.text):
-                if unit := next((unit for unit, pattern in _UNITS if pattern.search(cell.text)), None):
+            is_unit = len(cell.text) < _MOST_HEAD and _ANY_UNIT.search(cell.text)
+            for unit, pattern in _UNITS if is_unit else ():
+                if pattern.search(cell.text):
                     return unit
     return 1
 

@@ -2,9 +2,9 @@
 """A document's bytes as a scan may take them: where every tag stands, which closes which, what its prefixes mean.
 
 The scan is for XML as programs write it. It takes nothing that the element tree might take otherwise: one encoding that
-keeps ASCII as it is, no CDATA, no instructions, no document type with declarations, no comments around tags that
-matter, attributes between quotes and given once, tags that close each other by name, prefixes that mean one thing
-throughout. Everywhere else `UncertainError` hands the document to the element tree.
+keeps ASCII as it is, no CDATA, no instructions, no document type with declarations, attributes between quotes and given
+once, tags that close each other by name, prefixes that mean one thing throughout. Everywhere else `UncertainError` hands
+the document to the element tree.
 """
 
 import re
@@ -24,7 +24,7 @@ _BLANKS = bytes.maketrans(b"\t\r\n", b"   ")
 _ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _PLAIN_ENCODINGS = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _QUOTED = rb"\s*=\s*(?:\"%s\"|'%s')"
-_BESIDES = rb"(?:\s|<\?(?:xml-stylesheet|(?!xml)[a-z][\w.-]*)(?:\s[^?]*)?\?>|<!--(?:(?!--)[^<])*-->)*"
+_BESIDES = rb"(?:\s|<\?(?:xml-stylesheet|(?![xX][mM][lL])[a-z][\w.-]*)(?:\s[^?]*)?\?>|<!--(?:(?!--)[^<])*-->)*"
 _PROLOG = re.compile(
     rb"(?:\xef\xbb\xbf)?"
     rb"(?:<\?xml\s+version" + _QUOTED % (rb"1\.[01]", rb"1\.[01]")
@@ -37,30 +37,31 @@ _PROLOG = re.compile(
     + rb"(?=<\w)"
 )
 _ADDRESS = re.compile(rb"(?:https?://[\w.-]+(?:/[\w./#-]*)?|urn:[\w.:/-]+)?")
-_HIDES = re.compile(
-    rb"xmlns|<[^>]*(?:nonFraction|nonNumeric|continuation|hidden|exclude|header|context|unit)|</?t[rdh]"
-)
 
 cdef enum:
     DEEPEST = 200  # nesting that the parser refuses begins at 256; filings seen stay below 30
     MOST_ATTRIBUTES = 64
     LEAST_ROOM = 1024
 
+cdef enum:
+    BLANK = 1
+    NAME = 2
+    FIRST = 4
+
 cdef int _MOST_TAGS = MOST_TAGS
 
 cdef const char** _ENTITIES = ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"]
 cdef int* _LENGTHS = [5, 4, 4, 6, 6]
 cdef int* _SIGNS = [38, 60, 62, 34, 39]
-cdef unsigned char _BLANK = 1, _NAME = 2, _FIRST = 4
 cdef unsigned char _KINDS[256]
 cdef unsigned char _sign
 memset(_KINDS, 0, 256)
 for _sign in b" \t\r\n":
-    _KINDS[_sign] = _BLANK
+    _KINDS[_sign] = BLANK
 for _sign in b"-.0123456789":
-    _KINDS[_sign] = _NAME
+    _KINDS[_sign] = NAME
 for _sign in b":_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz":
-    _KINDS[_sign] = _NAME | _FIRST
+    _KINDS[_sign] = NAME | FIRST
 
 
 cdef class Markup:
@@ -80,10 +81,10 @@ cdef class Markup:
         _check_encoding(content)
         self.content, self.file = content, file
         self.text, self.size = content, len(content)
-        self.names, self._uris, self._spaces, self._used = [], [b""], {}, {b"xml"}
+        self.names, self._uris, self._spaces, self._used = [], [b""], {}, set()
         _check_signs(self.text, self.size)
         _Tags(self).read(root_of(content))
-        if not self._used <= {b"xml", *self._spaces}:
+        if not self._used <= self._spaces.keys():
             raise UncertainError("a prefix that is not declared")
 
     def prefixes(self, uris):
@@ -183,15 +184,15 @@ cdef class Markup:
         cdef int end = self.tags[number].end, place = self.tags[number].start + 1, start
         if self.tags[number].kind == CLOSES:
             return 0
-        while place < end and _KINDS[text[place]] & _NAME:
+        while place < end and _KINDS[text[place]] & NAME:
             place += 1
         while True:
-            while place < end and not _KINDS[text[place]] & _NAME:
+            while place < end and not _KINDS[text[place]] & NAME:
                 place += 1
             if place >= end:
                 return 0
             start = place
-            while _KINDS[text[place]] & _NAME:
+            while _KINDS[text[place]] & NAME:
                 place += 1
             if place - start == length and memcmp(text + start, name, length) == 0:
                 while text[place] != b'"' and text[place] != b"'":
@@ -303,8 +304,8 @@ cdef class _Tags:
         end = content.find(b"-->", place + 4) + 3
         if not content.startswith(b"<!--", place) or end < place:
             raise UncertainError("CDATA, or comments that are not closed")
-        if _HIDES.search(content, place + 1, end) or content.find(b"--", place + 4, end - 1) != end - 3:
-            raise UncertainError("comments around tags")
+        if content.find(b"--", place + 4, end - 1) != end - 3:
+            raise UncertainError("comments out of the ordinary")
         return end
 
     cdef int _tag(self, Tag* tag, int number) except -1:
@@ -315,21 +316,21 @@ cdef class _Tags:
             tag.kind = CLOSES
             place += 1
             first = place
-            if not _KINDS[text[place]] & _FIRST:
+            if not _KINDS[text[place]] & FIRST:
                 raise UncertainError("no tag")
-            while _KINDS[text[place]] & _NAME:
+            while _KINDS[text[place]] & NAME:
                 place += 1
             tag.name = place - first
-            while _KINDS[text[place]] == _BLANK:
+            while _KINDS[text[place]] == BLANK:
                 place += 1
             if text[place] != b">":
                 raise UncertainError("no tag")
             tag.end = place
             return place
         first = place
-        if not _KINDS[text[place]] & _FIRST:
+        if not _KINDS[text[place]] & FIRST:
             raise UncertainError("no tag")
-        while _KINDS[text[place]] & _NAME:
+        while _KINDS[text[place]] & NAME:
             place += 1
         length = place - first
         place = self._attributes(tag, number, place)
@@ -353,14 +354,14 @@ cdef class _Tags:
         cdef int count = 0, first, length, each, value, end
         while True:
             first = place
-            while _KINDS[text[place]] == _BLANK:
+            while _KINDS[text[place]] == BLANK:
                 place += 1
             if text[place] == b">" or text[place] == b"/":
                 return place
-            if place == first or not _KINDS[text[place]] & _FIRST or count == MOST_ATTRIBUTES:
+            if place == first or not _KINDS[text[place]] & FIRST or count == MOST_ATTRIBUTES:
                 raise UncertainError("attributes out of the ordinary")
             first = place
-            while _KINDS[text[place]] & _NAME:
+            while _KINDS[text[place]] & NAME:
                 place += 1
             length = place - first
             for each in range(count):
@@ -368,12 +369,12 @@ cdef class _Tags:
                     raise UncertainError("an attribute given twice")
             names[count], lengths[count] = first, length
             count += 1
-            while _KINDS[text[place]] == _BLANK:
+            while _KINDS[text[place]] == BLANK:
                 place += 1
             if text[place] != b"=":
                 raise UncertainError("attributes out of the ordinary")
             place += 1
-            while _KINDS[text[place]] == _BLANK:
+            while _KINDS[text[place]] == BLANK:
                 place += 1
             if text[place] != b'"' and text[place] != b"'":
                 raise UncertainError("attributes out of the ordinary")
@@ -408,7 +409,7 @@ cdef class _Tags:
         known = self.of._spaces.get(prefix)
         if known is None:
             _check_address(uri)
-            if not uri or not _KINDS[<int>prefix[0]] & _FIRST or b":" in prefix:
+            if not uri or not _KINDS[<int>prefix[0]] & FIRST or b":" in prefix:
                 raise UncertainError("a namespace out of the ordinary")
             self.of._spaces[prefix] = uri
         elif known != uri:
@@ -444,7 +445,7 @@ cdef class _Tags:
         cdef int size = colon - name
         if colon == NULL or (size == 3 and memcmp(name, b"xml", 3) == 0):
             return 0
-        if not size or not _KINDS[colon[1]] & _FIRST or memchr(colon + 1, b":", length - size - 1) != NULL:
+        if not size or not _KINDS[colon[1]] & FIRST or memchr(colon + 1, b":", length - size - 1) != NULL:
             raise UncertainError("a name out of the ordinary")
         self.of._used.add(name[:size])
         return 0
@@ -473,7 +474,7 @@ cdef class _Tags:
         cdef Tag* other = self.of.tags + closing
         cdef int length = other.name
         cdef const unsigned char* name = self.text + one.start + 1
-        if memcmp(name, self.text + other.start + 2, length) != 0 or _KINDS[name[length]] & _NAME:
+        if memcmp(name, self.text + other.start + 2, length) != 0 or _KINDS[name[length]] & NAME:
             raise UncertainError("tags that do not close each other")
         one.mate, other.mate, other.name = closing, opened, one.name
         return 0
@@ -481,7 +482,7 @@ cdef class _Tags:
     cdef bint _is_blank(self, int first, int last):
         cdef int place
         for place in range(first, last):
-            if _KINDS[self.text[place]] != _BLANK:
+            if _KINDS[self.text[place]] != BLANK:
                 return False
         return True
 

@@ -44,7 +44,8 @@ class OnPage:
         parts, element, seen = [], self.element, 0
         while True:
             parts.append(shown(element))
-            after = self.continued.get(element.get("continuedAt", ""))
+            said = element.get("continuedAt")
+            after = self.continued.get(said) if said else None
             seen += 1
             if after is None or seen > MOST_PARTS:
                 return " ".join(" ".join(parts).split())

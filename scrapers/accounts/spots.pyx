@@ -115,7 +115,7 @@ cdef class Spot:
             parts.append(self.document.text(number))
             after = self.document.markup.said(number, b"continuedAt") if self.document.continuations else None
             seen += 1
-            if after not in self.document.continuations or seen > MOST_PARTS:
+            if not after or after not in self.document.continuations or seen > MOST_PARTS:
                 return " ".join([part for part in parts if part])
             number = self.document.continuations[after]
 

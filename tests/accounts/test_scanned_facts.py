@@ -48,7 +48,7 @@ def test_a_plain_filing_is_scanned() -> None:
     "change",
     [
         (b"</table>", b'<![CDATA[<ix:nonFraction name="core:Debtors">1</ix:nonFraction>]]></table>'),
-        (b"</table>", b"<!-- <ix:nonFraction/> --></table>"),
+        (b"</table>", b"<!-- a -- b --></table>"),
         (b"</table>", b"<?pi <ix:nonFraction?></table>"),
         (b"</table>", b"<p></table>"),
         (b"</table>", b"a & b</table>"),
@@ -94,6 +94,14 @@ def test_numbers_out_of_the_ordinary_are_scanned_like_any_other(text: str) -> No
     content = filing(*balance_sheet(Tag("core:Debtors", text, members=CURRENT)))
     assert scanned(content) is not None
     assert scanned(content) == parsed(content)
+
+
+@pytest.mark.parametrize("place", [b"</table>", b"<xbrli:entity>", b"<ix:nonFraction ", b"</xbrli:period>"])
+def test_comments_say_nothing_wherever_they_stand(place: bytes) -> None:
+    comment = b'<!-- <ix:nonFraction name="core:Debtors">1</ix:nonFraction> <tr> xmlns="" &x ( -->'
+    content = GOOD.replace(place, comment + place)
+    assert content != GOOD
+    assert scanned(content) == scanned(GOOD) == parsed(content)
 
 
 def test_attributes_between_single_quotes_are_scanned_like_any_other() -> None:
