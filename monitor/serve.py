@@ -82,18 +82,18 @@ class Server:
         self.house.say(f"{count} jobs were due")
 
     def _lead_or_wait(self, lead: Lead) -> None:
-        waiting = False
+        told = ""
         while not self.stop.is_set():
             if lead.take():
-                waiting = False
+                told = ""
                 self.house.say("this process leads")
                 try:
                     self._leading(lead)
                 except (DatabaseError, OSError) as error:
                     self.house.say(_unusable(error))
-            elif not waiting:
-                waiting = True
-                self.house.say("another process leads; this one waits")
+            elif told != (why := f"{_why_not(lead)}; this one waits"):
+                told = why
+                self.house.say(told)
             self.stop.wait(self.lead_seconds)
 
     def _settled(self) -> None:
@@ -131,6 +131,10 @@ class Server:
             except (DatabaseError, OSError) as error:
                 self.house.say(_unusable(error))
             wake.wait(self.look_seconds)
+
+
+def _why_not(lead: Lead) -> str:
+    return "another process leads" if lead.asked else "the database cannot be reached"
 
 
 def _unusable(error: Exception) -> str:
@@ -206,7 +210,8 @@ def told_to_stop(stop: Event) -> Iterator[None]:
         return
 
     def hear(_number: int, _frame: object) -> None:
-        stop.set()
+        # A signal comes also while this very thread holds the event's own lock, in `stop.wait`.
+        Thread(target=stop.set, daemon=True).start()
 
     before = {number: signal.signal(number, hear) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -17,14 +17,14 @@ import pytest
 from postgres_server import Server
 from sqlalchemy import Engine, make_url
 
-from monitor.store import database
+from monitor.store import database, engines
 
 ON = os.environ.get("TEST_DATABASE") == "postgres"
 PORT = "TEST_DATABASE_PORT"
 of_sqlite = pytest.mark.skipif(ON, reason="of SQLite alone")
 _NOTE = "database on PostgreSQL: "
 _CURRENT = "current"
-_as_usual = database._engine
+_as_usual = engines.engine_of
 _opened: list[Engine] = []
 
 
@@ -52,7 +52,7 @@ def _instead_of_files(instead: Callable[[Path], Engine | None]) -> None:
         _opened.append(opened)
         return opened
 
-    database._engine = engine
+    vars(database)["engine_of"] = engine
 
 
 class _Places:

@@ -2,12 +2,14 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import Annotated
 
 import typer
 
 from monitor.jobs.house import House, open_house
+from monitor.jobs.opening import when_there
 from monitor.logs import logged
 from monitor.schedule import entries, without_key
 from monitor.serve import Server, told_to_stop
@@ -22,11 +24,16 @@ def serve(
     no_web: Annotated[bool, typer.Option("--no-web", help="Leave the pages out.")] = False,
     once: Annotated[bool, typer.Option("--once", help="Do what is due now, and end.")] = False,
 ) -> None:
-    """Run the service: collect, assess, publish and keep house by the timetable, until it is stopped."""
+    """Run the service: collect, assess, publish and keep house by the timetable, until it is stopped. A database that
+    is away is waited for."""
     stop = Event()
     with told_to_stop(stop):
         settings = load_settings()
-        house = open_house(settings, say=_say if settings.log_format == "console" else logged(settings))
+        say = _say if settings.log_format == "console" else logged(settings)
+        opened = partial(open_house, settings, say=say)
+        house = opened() if once else when_there(opened, settings.database, stop, say)
+        if house is None:
+            return
         try:
             Server(house, stop).run(once=once, web=not (no_web or once))
         finally:

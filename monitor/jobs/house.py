@@ -88,7 +88,7 @@ class House:
 
 
 def open_house(settings: Settings, *, say: Callable[[str], None] = print) -> House:
-    """The house of these settings. Raises `StoreError`, `JobError`."""
+    """The house of these settings. Raises `StoreError`, `AwayError`, `JobError`."""
     try:
         store = Store(settings.database)
     except (ArgumentError, ImportError) as error:
@@ -97,10 +97,19 @@ def open_house(settings: Settings, *, say: Callable[[str], None] = print) -> Hou
         raise JobError(
             f"the data folder {settings.data_dir} cannot be used ({error.strerror}): set data_dir"
         ) from error
-    with store.reading() as session:
-        on = {*settings.sources_on, *load_verified(session)}
+    on = {*settings.sources_on, *_verified(store)}
     sources = {name: source for name, source in all_sources().items() if source.unverified is None or name in on}
     return House(settings=settings, store=store, archive=Archive(settings.archive_dir), say=say, sources=sources)
+
+
+def _verified(store: Store) -> Collection[str]:
+    """Sources that somebody has switched on. A store that cannot be read is let go of."""
+    try:
+        with store.opening(), store.reading() as session:
+            return load_verified(session)
+    except BaseException:
+        store.close()
+        raise
 
 
 def _text(path: Path, what: str, content: str) -> str:

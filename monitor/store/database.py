@@ -4,47 +4,64 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from monitor.store.away import is_away
+from monitor.store.engines import engine_of, reading
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_READS = "monitor_reads"
+_MIGRATING = 7265
+"""The lock under which the tables are made or upgraded."""
 
 
 class StoreError(Exception):
     """The database cannot be used as it is; the message says what to do. Trying again does not help."""
 
 
+class AwayError(StoreError):
+    """The database cannot be reached now, or went away while it was opened. Trying again helps."""
+
+
 class Store:
-    """A database with the current tables. `url` is an SQLAlchemy address. Raises `StoreError`."""
+    """A database with the current tables. `url` is an SQLAlchemy address. Raises `StoreError`, `AwayError`."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
-        self._reads = self.engine.execution_options(**_reading(self.engine))
-        self.upgrade()
+        self.engine = engine_of(url)
+        self._reads = reading(self.engine)
+        try:
+            self.upgrade()
+        except BaseException:
+            self.close()
+            raise
 
     def upgrade(self) -> None:
-        """Brings the tables to this version of the code."""
-        config = _config()
-        known = known_revisions()
+        """Brings the tables to this version of the code. Raises `StoreError`, `AwayError`."""
+        with self.opening(), self.engine.begin() as connection:
+            if _revision(connection) == newest_revision():
+                return
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
+            if _revision(connection) != newest_revision():
+                config = _config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """What the database says while it is opened becomes a `StoreError`, or an `AwayError`."""
         try:
-            with self.engine.begin() as connection:
-                current = MigrationContext.configure(connection).get_current_revision()
-                if current is not None and current not in known:
-                    raise StoreError(f"the database is newer ({current}) than this program: install the newer program")
-                if current != newest_revision():
-                    config.attributes["connection"] = connection
-                    command.upgrade(config, "head")
+            yield
         except SQLAlchemyError as error:
-            raise StoreError(f"the database cannot be opened: {_first_line(error)}") from error
+            away = is_away(error, self.engine.url.render_as_string(hide_password=False))
+            what = f"the database cannot be {'reached' if away else 'opened'}: {_first_line(error)}"
+            raise (AwayError if away else StoreError)(what) from error
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -72,7 +89,7 @@ class Store:
 
 def open_engine(url: str) -> Engine:
     """The database as it is, its tables not upgraded."""
-    return _engine(url)
+    return engine_of(url)
 
 
 @cache
@@ -87,6 +104,14 @@ def newest_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def _revision(connection: Connection) -> str | None:
+    """Raises `StoreError` where it is newer than this program."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in known_revisions():
+        raise StoreError(f"the database is newer ({current}) than this program: install the newer program")
+    return current
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
@@ -95,34 +120,3 @@ def _config() -> Config:
 
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0]
-
-
-def _engine(url: str) -> Engine:
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        # A connection that was cut, as by a server that began anew, is replaced before it is used.
-        return create_engine(address, pool_pre_ping=True)
-    if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address)
-    event.listen(engine, "connect", _sqlite_connect)
-    event.listen(engine, "begin", _sqlite_begin)
-    return engine
-
-
-def _reading(engine: Engine) -> dict[str, Any]:
-    if engine.dialect.name == "sqlite":
-        return {_READS: True}
-    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-
-
-def _sqlite_connect(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _sqlite_begin(connection: Connection) -> None:
-    # Deferred transactions that read and then write fail under two writers in spite of any timeout.
-    reads = connection.get_execution_options().get(_READS, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

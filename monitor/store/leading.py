@@ -14,6 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from monitor.store.engines import in_time
+
 _LOCK: Final = 7_263_541
 """The number of the lock: any, as long as nobody else on the database takes it."""
 _NOTICED = {"tcp_keepalives_idle": 2, "tcp_keepalives_interval": 1, "tcp_keepalives_count": 3}
@@ -21,7 +23,9 @@ _NOTICED = {"tcp_keepalives_idle": 2, "tcp_keepalives_interval": 1, "tcp_keepali
 
 
 class Lead(Protocol):
-    """The lock, held or not by this process."""
+    """The lock, held or not by this process. `asked` says whether whoever keeps it could be asked at the last try."""
+
+    asked: bool
 
     def take(self) -> bool:
         """Takes it if it is free, or sees that it is still held here: whether this process leads."""
@@ -43,6 +47,8 @@ def lead_of(engine: Engine) -> Lead:
 class _Alone:
     """A database that no other process can see."""
 
+    asked = True
+
     def take(self) -> bool:
         return True
 
@@ -52,6 +58,8 @@ class _Alone:
 
 class _File:
     """A lock by SQLite's own means: the same on every system, and gone with the process."""
+
+    asked = True
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -81,13 +89,18 @@ class _Advisory:
 
     def __init__(self, url: str) -> None:
         parts = make_url(url)
-        self._engine = create_engine(parts, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._engine = create_engine(
+            parts, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=in_time(parts)
+        )
         self._held: Connection | None = None
+        self.asked = True
 
     def take(self) -> bool:
+        self.asked = True
         try:
             return self._still() if self._held is not None else self._try()
         except SQLAlchemyError:
+            self.asked = False
             self.give()
             return False
 

@@ -8,16 +8,12 @@ from libc.string cimport memchr, strncmp
 
 from scrapers.accounts.markup cimport CLOSES, OPENS, Markup, Tag, unescaped
 
-from scrapers.accounts.document import UncertainError
 from scrapers.accounts.markup import BRACKETS, IX, XHTML
 from scrapers.accounts.page import Page
 from scrapers.accounts.rows import Cell, Row, in_lines, printed_number
 from scrapers.accounts.styles import is_hidden, place_of, span_of, width_of
 
 cdef extern from "<string.h>" nogil:
-    """
-    #define _GNU_SOURCE
-    """
     void* memmem(const void* text, size_t length, const void* word, size_t letters)
 
 _made = tuple.__new__

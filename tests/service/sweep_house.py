@@ -146,9 +146,9 @@ class Sweep:
             made.begin()
             self.processes.append(made)
 
-    def stop(self) -> list[int]:
-        """All are told to end; how each did."""
-        return [one.stop() for one in self.processes]
+    def stop(self) -> list[str]:
+        """All are told to end; what those have to say that did not end well."""
+        return [one.account for one in self.processes if one.stop() != 0]
 
     def end(self) -> None:
         """Nothing stays."""

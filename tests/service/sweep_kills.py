@@ -16,6 +16,8 @@ from postgres_server import Server
 
 _PROGRAM = Path(__file__).parent / "swept_process.py"
 _SECONDS = 60.0
+_TAIL = 3_000
+"""Letters of a log that say why a process ended as it did."""
 
 
 @dataclass
@@ -48,17 +50,36 @@ class Process:
         return int(children[-1]) if self.arguments[0] == "worker" and children else None
 
     def stop(self) -> int:
-        """Told to end once it is at work; how it ended."""
+        """Told to end once it is at work; how it ended. One that does not end is killed."""
         assert self.running
-        until = time.monotonic() + _SECONDS
-        while len(self._said()) == self.since and self.running.poll() is None and time.monotonic() < until:
-            time.sleep(0.05)
+        self.wait_until_it_speaks()
         self.running.send_signal(signal.SIGTERM)
-        return self.running.wait(_SECONDS)
+        try:
+            return self.running.wait(_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return -signal.SIGKILL
+
+    def wait_until_it_speaks(self) -> None:
+        """Since it was begun, or until it ended."""
+        until = time.monotonic() + _SECONDS
+        while len(self._said()) == self.since and self.ended is None and time.monotonic() < until:
+            time.sleep(0.05)
+
+    @property
+    def ended(self) -> int | None:
+        """How it ended, where it did."""
+        assert self.running
+        return self.running.poll()
+
+    @property
+    def account(self) -> str:
+        """How it ended, and what it said at last."""
+        return f"{' '.join(self.arguments)} ended with {self.ended}, having said:\n{self._said()[-_TAIL:]}"
 
     @property
     def leads(self) -> bool:
-        said = reversed(self._said().splitlines())
+        said = reversed(self._said()[self.since :].splitlines())
         return next((line for line in said if "process lead" in line), "") == "this process leads"
 
     def _said(self) -> str:
@@ -67,7 +88,8 @@ class Process:
 
 @dataclass
 class Disturbed:
-    """So many kills, and one end of the database, drawn over the moments at which there is work; `told` says which."""
+    """So many kills, and one end of the database, drawn over the moments at which there is work; `told` says which.
+    While the database is away one more process is killed: the one in its place begins without a database."""
 
     processes: Sequence[Process]
     server: Server
@@ -102,7 +124,7 @@ class Disturbed:
         if what == "database":
             how = self.draw.choice((signal.SIGINT, signal.SIGQUIT))
             self.server.end(how)
-            time.sleep(self.draw.uniform(0.0, 1.5))
+            self._begin_without(self.draw.choice(self.processes))
             self.server.begin_again()
             self.told[f"database {how.name}"] += 1
             return
@@ -115,3 +137,10 @@ class Disturbed:
         self.told["leader" if hit is leads else "in waiting" if hit.arguments[0] == "serve" else "worker"] += 1
         hit.kill()
         hit.begin()
+
+    def _begin_without(self, one: Process) -> None:
+        """It is seen to wait: whatever it says first, it says of the database."""
+        one.kill()
+        one.begin()
+        one.wait_until_it_speaks()
+        self.told["begun without the database"] += 1
