@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from threading import Event
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from monitor.jobs import backups, clean_up
 from monitor.jobs.assess import assess
@@ -15,14 +15,12 @@ from monitor.jobs.hand_over import hand_over_waiting
 from monitor.jobs.house import House
 from monitor.jobs.ping import ping
 from monitor.jobs.publish import Published, publish
+from monitor.queue import queue_set_up
 from monitor.readers import Frequency
 from monitor.store import assessed, handing, job_runs
 from monitor.store.job_runs import Run
 from monitor.timetable import LONDON, Entry
 from monitor.words import counted
-
-if TYPE_CHECKING:
-    from monitor.queue.leaving import Queue
 
 ASSESS, AGAIN, HAND_OVER, BACKUP, CLEAN_UP, PING = "assess", "assess again", "hand over", "backup", "clean up", "ping"
 COMPANIES: Final = "collect companies_house"
@@ -74,7 +72,7 @@ def today(house: House) -> date:
 
 
 def _collect(house: House, entry: Entry) -> Came:
-    house = replace(house, elsewhere=_queue(house))
+    house = replace(house, elsewhere=queue_set_up(house))
     sources = [house.sources[name] for name in entry.sources if name in house.sources]
     family = [source for source in sources if is_of_companies(source)]
     done = [collect(house, source) for source in sources if source not in family]
@@ -83,17 +81,8 @@ def _collect(house: House, entry: Entry) -> Came:
     return Came(new or NOTHING_NEW, tuple(f"{one.source}: {fault}" for one in done for fault in one.faults))
 
 
-def _queue(house: House) -> "Queue | None":
-    """Where jobs are left to workers; None where they are done here."""
-    if house.settings.queue == "none":
-        return None
-    from monitor.queue.leaving import queue_of
-
-    return queue_of(house)
-
-
 def _assess(house: House, _entry: Entry) -> Came:
-    if queue := _queue(house):
+    if queue := queue_set_up(house):
         queue.do("assess", as_of=today(house))
         return Came("weighed by a worker")
     done = assess(house, today(house))
@@ -112,7 +101,7 @@ def _something_new(house: House, _last: Run | None) -> bool:
 
 def _publish(frequency: Frequency) -> Callable[[House, Entry], Came]:
     def do(house: House, _entry: Entry) -> Came:
-        queue, done = _queue(house), Published(0, 0, ())
+        queue, done = queue_set_up(house), Published(0, 0, ())
         if queue:
             queue.do("publish", frequency=frequency, as_of=today(house))
         else:

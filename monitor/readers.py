@@ -1,6 +1,6 @@
 """The words of telling: who reads, what they may be shown, and the cut of the store that one edition tells. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -103,6 +103,11 @@ class HeldFlood:
     opened: int
     since: date
     areas: frozenset[str] | None = None
+
+    def concerns(self, areas: Collection[str]) -> bool:
+        """Whether it concerns whoever these council areas concern: changes are held for everybody in its areas, not
+        only for the reader it was counted for."""
+        return self.areas is None or not self.areas.isdisjoint(areas)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,7 +163,7 @@ def build_round(
         standing=tuple(shown),
         sources=market.sources,
         passed_on=() if joining or since is None else _passed_on(reader, market, shown, told, since),
-        held=tuple(one for one in market.held if one.areas is None or not one.areas.isdisjoint(concern.areas)),
+        held=tuple(one for one in market.held if one.concerns(concern.areas)),
         withheld=sum(standing.level is not None for standing in near) - sum(one.level is not None for one in shown),
         kind=kind,
         reasons={key_of("", flip.subject): why for flip, why in whys if _worth_saying(concern, why)},

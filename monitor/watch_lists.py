@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 
 from monitor.names import fold_name
 from monitor.personal import personal_column
-from scrapers.read import SourceError, tidy
-from scrapers.sheets import Sheet, sheets
+from scrapers.read import tidy
+from scrapers.sheets import Cells, OnlySheetError, only_sheet
 
 Kind = Literal["settings", "providers", "groups", "areas", "councils"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -106,7 +106,7 @@ def changed(watch: Mapping[str, Any], add: Iterable[Item] = (), remove: Iterable
 
 def preview(content: bytes, catalogue: Catalogue) -> Preview:
     """What is understood of a file's bytes. Raises `WatchFileError`."""
-    rows = list(_only_sheet(content).rows)
+    rows = _rows(content)
     columns = _columns(rows[0])
     found: list[Item] = []
     faults: list[Fault] = []
@@ -123,6 +123,13 @@ def preview(content: bytes, catalogue: Catalogue) -> Preview:
         faults=tuple(faults[:_MOST_FAULTS]),
         more_faults=len(faults[_MOST_FAULTS:]),
     )
+
+
+def _rows(content: bytes) -> Sequence[Cells]:
+    try:
+        return only_sheet(content, MOST_BYTES, _MOST_ROWS, "watch groups or areas in their place").rows
+    except OnlySheetError as error:
+        raise WatchFileError(str(error)) from None
 
 
 def _alike(one: Item) -> str:
@@ -157,21 +164,3 @@ def _columns(head: Sequence[object]) -> dict[int, Kind]:
     if not found:
         raise WatchFileError("the first row names no column: write URN, company number, group, provider or area there")
     return found
-
-
-def _only_sheet(content: bytes) -> Sheet:
-    if len(content) > MOST_BYTES:
-        raise WatchFileError(f"the file has more than {MOST_BYTES // 1_000} kB: a watch list needs far less")
-    try:
-        found = [one for one in sheets("file", content, lambda _name: True) if any(map(_is_filled, one.rows))]
-    except SourceError:
-        raise WatchFileError("not a readable CSV or XLSX file: save it anew, with one sheet") from None
-    if len(found) != 1:
-        raise WatchFileError("leave one sheet with something in it" if found else "the file is empty")
-    if len(found[0].rows) > _MOST_ROWS:
-        raise WatchFileError(f"more than {_MOST_ROWS:,} rows: watch groups or areas in their place")
-    return found[0]
-
-
-def _is_filled(row: Sequence[object]) -> bool:
-    return any(tidy(cell) for cell in row)

@@ -15,13 +15,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from scrapers.once import Once
 from scrapers.packed import CONTENT, check, with_content
-from scrapers.read import UnreadableError
+from scrapers.read import UnreadableError, tidy
 from scrapers.records import Line
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 _LARGEST_CSV_BYTES = 30_000_000
 """Ofsted's largest list so far has 5,600 rows of 45 columns, in less than two million bytes."""
+
+_EMPTY = "the file is empty: its first row names the columns"
+_UNREADABLE = "not a readable CSV or XLSX file: save it anew, with one sheet"
 
 Cells = Sequence[object]
 
@@ -50,6 +53,36 @@ def sheets(file: str, content: bytes, wanted: Callable[[str], bool]) -> Iterator
         raise UnreadableError("neither ODS, XLSX nor CSV", Line(file=file))
     else:
         yield Sheet(None, _csv(file, content))
+
+
+class OnlySheetError(Exception):
+    """Bytes that are not one sheet of a bearable size; says what to change and never what a cell holds."""
+
+
+def only_sheet(content: bytes, most_bytes: int, most_rows: int, instead: str) -> Sheet:
+    """The one sheet with something in it of a file that a person gives. `instead` is what to do about too much. Raises
+    `OnlySheetError`."""
+    if len(content) > most_bytes:
+        raise OnlySheetError(f"the file has more than {_size(most_bytes)}: {instead}")
+    try:
+        found = [one for one in sheets("file", content, lambda _name: True) if _is_filled(one)]
+    except UnreadableError:
+        raise OnlySheetError(_UNREADABLE if content.strip() else _EMPTY) from None
+    if not found:
+        raise OnlySheetError(_EMPTY)
+    if len(found) > 1:
+        raise OnlySheetError(f"the workbook has {len(found)} sheets with something in them: leave one")
+    if len(found[0].rows) > most_rows:
+        raise OnlySheetError(f"more than {most_rows:,} rows: {instead}")
+    return found[0]
+
+
+def _is_filled(sheet: Sheet) -> bool:
+    return any(tidy(cell) for row in sheet.rows for cell in row)
+
+
+def _size(count: int) -> str:
+    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1_000} kB"
 
 
 def _workbook(file: str, content: bytes, wanted: Callable[[str], bool]) -> Iterator[Sheet]:

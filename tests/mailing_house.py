@@ -121,22 +121,26 @@ def found(trigger: str, number: int = 1) -> Finding:
     )
 
 
+def opened(house: House, trigger: str, number: int = 1, *, baseline: bool = False, hold: int | None = None) -> Flip:
+    """That this opened on a setting, on the house's day."""
+    finding = found(trigger, number)
+    return Flip(
+        trigger=trigger,
+        subject=finding.subject,
+        change="opened",
+        before_level=None,
+        level=Level.RED,
+        as_of=house.now().date(),
+        baseline=baseline,
+        verdict=finding,
+        hold=hold,
+    )
+
+
 def assessed(house: House, triggers: Sequence[str], number: int = 1, *, baseline: bool = False) -> None:
     """A weighing on the house's day in which these opened on a setting."""
     day = house.now().date()
-    flips = [
-        Flip(
-            trigger=trigger,
-            subject=found(trigger, number).subject,
-            change="opened",
-            before_level=None,
-            level=Level.RED,
-            as_of=day,
-            baseline=baseline,
-            verdict=found(trigger, number),
-        )
-        for trigger in triggers
-    ]
+    flips = [opened(house, trigger, number, baseline=baseline) for trigger in triggers]
     with house.store.writing() as session:
         save_assessment(session, day, house.now(), {}, {}, {}, [], flips)
 

@@ -52,11 +52,19 @@ def test_each_thing_once_and_each_fault_with_its_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"\x00\x01", b"PK\x03\x04broken", b"URN\n" + b"SC123456\n" * 3_000, b"x" * 300_000, b"URN,NHS number\n1,2\n"],
+    ("content", "why"),
+    [
+        (b"", "empty: its first row names the columns"),
+        (b" \r\n,,\r\n", "empty: its first row names the columns"),
+        (b"\x00\x01", "save it anew"),
+        (b"PK\x03\x04broken", "save it anew"),
+        (b"URN\n" + b"SC123456\n" * 3_000, "more than 2,000 rows: watch groups or areas"),
+        (b"x" * 300_000, "more than 256 kB: watch groups or areas"),
+        (b"URN,NHS number\n1,2\n", "take it out"),
+    ],
 )
-def test_what_is_no_list_is_refused_in_words(content: bytes) -> None:
-    with pytest.raises(WatchFileError):
+def test_what_is_no_list_is_refused_with_what_to_do(content: bytes, why: str) -> None:
+    with pytest.raises(WatchFileError, match=why):
         preview(content, KNOWN)
 
 

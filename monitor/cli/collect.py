@@ -1,7 +1,7 @@
 """`monitor collect`: fetch, archive, parse, guard, save."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
@@ -13,11 +13,9 @@ from monitor.jobs.collect import collect_all
 from monitor.jobs.dry_run import dry_run as run_dry
 from monitor.jobs.house import House, JobError, open_house
 from monitor.jobs.take import Collected
+from monitor.queue import queue_set_up
 from monitor.settings import load_settings
 from scrapers.source import Source
-
-if TYPE_CHECKING:
-    from monitor.queue.leaving import Queue
 
 
 def collect(
@@ -50,25 +48,17 @@ def collect(
         done = run_dry(house, chosen, paths)
     else:
         with steps("calls") as told:
-            watched = replace(house, progress=told, elsewhere=_queue(house))
+            watched = replace(house, progress=told, elsewhere=queue_set_up(house))
             done = [_from_files(house, chosen[0], paths)] if paths else collect_all(watched, chosen)
     raise typer.Exit(1 if any(one.faults for one in done) else 0)
 
 
 def _from_files(house: House, source: Source, paths: list[str]) -> Collected:
     """By workers where there is a queue and the source's files are documents, each for itself; else here."""
-    queue = None if source.by == "list" or source.large else _queue(house)
+    queue = None if source.by == "list" or source.large else queue_set_up(house)
     if queue is None:
         return run(house, source, paths)
     with steps("parts") as told:
         done = queue.collect(source, paths, told=told)
     house.say(f"{source.name}: {done.words} new, {len(done.faults)} not taken")
     return done
-
-
-def _queue(house: House) -> "Queue | None":
-    if house.settings.queue == "none":
-        return None
-    from monitor.queue.leaving import queue_of
-
-    return queue_of(house)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Optional
 
 import typer
 
+from monitor.cli.progress import waiting
 from monitor.jobs import backups
 from monitor.jobs.clean_up import clean_up as run_clean_up
 from monitor.jobs.export import export as run_export
@@ -37,7 +38,8 @@ def backup(
     archive: Annotated[bool, typer.Option("--archive", help="Also copy what is new in the raw archive.")] = False,
 ) -> None:
     """Copy the database as it is at this moment, while the service runs."""
-    made = backups.backup(open_house(load_settings(), say=typer.echo), to, with_archive=archive)
+    with waiting(open_house(load_settings(), say=typer.echo), "copied") as house:
+        made = backups.backup(house, to, with_archive=archive)
     also = f", {counted(made.archived, 'archived file')} copied" if archive else ""
     typer.echo(f"backup: {made.path} ({made.size:,} bytes{also})")
 
@@ -60,7 +62,8 @@ def export(
     format_: Annotated[Literal["csv", "jsonl"], typer.Option("--format", help="csv or jsonl.")] = "csv",
 ) -> None:
     """Write the tables to plain files, without anything secret or personal."""
-    written = run_export(open_house(load_settings(), say=typer.echo), folder, format_)
+    with waiting(open_house(load_settings(), say=typer.echo), "rows") as house:
+        written = run_export(house, folder, format_)
     typer.echo(f"{counted(sum(written.values()), 'row')} of {len(written)} tables in {folder}")
 
 

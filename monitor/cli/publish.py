@@ -1,24 +1,19 @@
 """`monitor assess` and `monitor publish`: weigh and record; build, render and hand over."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
+from typing import Annotated, cast, get_args
 
 import typer
 
 from monitor.cli.choices import Day, DryRun, day_or_today
-from monitor.cli.progress import steps
+from monitor.cli.progress import LONG_SECONDS, steps
 from monitor.jobs.assess import assess as run_assess
-from monitor.jobs.house import House, JobError, open_house
+from monitor.jobs.house import JobError, open_house
 from monitor.jobs.publish import preview
 from monitor.jobs.publish import publish as run_publish
+from monitor.queue import helpers_set_up
 from monitor.readers import Frequency
 from monitor.settings import load_settings
-
-if TYPE_CHECKING:
-    from monitor.jobs.sharing import Helpers
-
-_LONG_SECONDS: Final = 2.0
-"""What takes no longer needs no word of how far it is."""
 
 
 def assess(
@@ -28,9 +23,9 @@ def assess(
 ) -> None:
     """Weigh every rule on what changed and all that it touches, and record what opened, changed or cleared."""
     house = open_house(load_settings(), say=typer.echo)
-    with steps("weighed", after_seconds=_LONG_SECONDS) as told:
+    with steps("weighed", after_seconds=LONG_SECONDS) as told:
         there = replace(house, progress=told)
-        done = run_assess(there, day_or_today(as_of), whole=whole, helpers=_helpers(house), dry_run=dry_run)
+        done = run_assess(there, day_or_today(as_of), whole=whole, helpers=helpers_set_up(house), dry_run=dry_run)
     counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.counts.items()))
     what = "would be assessed" if dry_run else "assessed"
     typer.echo(f"{what} as of {day_or_today(as_of)}: {counts or 'nothing to weigh'}; {done.flips:,} flips")
@@ -52,8 +47,8 @@ def publish(
         for digest in preview(house, chosen, day_or_today(as_of)):
             typer.echo(f"would write to {digest.to}: {digest.subject}")
         return
-    with steps("messages written", after_seconds=_LONG_SECONDS) as told:
-        done = run_publish(replace(house, progress=told), chosen, day_or_today(as_of), helpers=_helpers(house))
+    with steps("messages written", after_seconds=LONG_SECONDS) as told:
+        done = run_publish(replace(house, progress=told), chosen, day_or_today(as_of), helpers=helpers_set_up(house))
     typer.echo(
         f"{frequency} edition: {done.written} messages written, {done.accepted} handed over ({house.settings.channel})"
     )
@@ -62,15 +57,3 @@ def publish(
     for why in done.refused:
         typer.echo(f"not handed over: {why}", err=True)
     raise typer.Exit(1 if done.refused else 0)
-
-
-def _helpers(house: House) -> "Helpers | None":
-    """The workers there are, where there is a queue."""
-    if house.settings.queue == "none":
-        return None
-    from monitor.queue.helping import Workers
-    from monitor.queue.leaving import queue_of
-    from monitor.queue.tasks import DEAD_AFTER_SECONDS
-
-    queue_of(house)
-    return Workers(house, DEAD_AFTER_SECONDS, this=0)

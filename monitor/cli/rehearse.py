@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.choices import Day, day_or_today
+from monitor.cli.progress import waiting
 from monitor.findings import Flip
 from monitor.jobs.house import JobError, open_house
 from monitor.jobs.rehearse import Rehearsal
@@ -25,8 +26,9 @@ def rehearse(
         text = thresholds.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise JobError(f"the thresholds file {thresholds} cannot be read ({error})") from error
-    house = open_house(load_settings(), say=typer.echo)
-    for line in lines(run(house, text, months, day_or_today(as_of))):
+    with waiting(open_house(load_settings(), say=typer.echo), "days weighed") as house:
+        done = run(house, text, months, day_or_today(as_of))
+    for line in lines(done):
         typer.echo(line)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from monitor.cli.choices import Day, day_or_today
+from monitor.cli.progress import waiting
 from monitor.documents.csv import to_csv
 from monitor.documents.html import to_html
 from monitor.documents.text import to_text
@@ -37,8 +38,8 @@ def market(
     form: Annotated[Form, typer.Option("--format", help="How it is printed.")] = Form.TEXT,
 ) -> None:
     """Print the market of council areas or of a partnership: groups, shares, judgements, openings and closures."""
-    house = open_house(load_settings(), say=lambda line: typer.echo(line, err=True))
-    report = report_market(house, area or [], partnership, day_or_today(as_of))
+    with waiting(open_house(load_settings(), say=lambda line: typer.echo(line, err=True)), "steps") as house:
+        report = report_market(house, area or [], partnership, day_or_today(as_of))
     typer.echo(_FORMS[form](report), nl=False)
 
 

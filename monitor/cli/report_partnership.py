@@ -6,6 +6,7 @@ from typing import Annotated, Optional, cast, get_args
 import typer
 
 from monitor.cli.choices import Day, day_or_today
+from monitor.cli.progress import waiting
 from monitor.documents.text import to_text
 from monitor.jobs.house import JobError, open_house
 from monitor.jobs.report_partnership import report_partnership
@@ -32,9 +33,9 @@ def partnership(
     form = next((one for one in FORMATS if one == format_.casefold()), None)
     if form is None and format_.casefold() != "text":
         raise JobError(f"no format {format_!r}; there are: text, {', '.join(FORMATS)}")
-    house = open_house(load_settings(), say=lambda line: typer.echo(line, err=True))
     day = day_or_today(as_of)
-    report = report_partnership(house, name, day, cast("Role", role))
+    with waiting(open_house(load_settings(), say=lambda line: typer.echo(line, err=True)), "steps") as house:
+        report = report_partnership(house, name, day, cast("Role", role))
     if form is None:
         typer.echo(to_text(report), nl=False)
         return

@@ -1,15 +1,17 @@
 """`monitor report provider`: the provider risk report for procurement."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from monitor.cli.choices import Day, day_or_today
+from monitor.cli.progress import waiting
 from monitor.jobs.bidders import read_list
-from monitor.jobs.house import JobError, open_house
-from monitor.jobs.report_provider import FORMATS, Asked, report_provider, save
+from monitor.jobs.house import House, JobError, open_house
+from monitor.jobs.report_provider import FORMATS, Asked, Format, Reported, report_provider, save
 from monitor.settings import load_settings
 from monitor.words import counted
 
@@ -60,9 +62,16 @@ def provider(
         since=since.date() if since else None,
         partnership=partnership,
     )
-    reported = report_provider(house, asked, folder)
-    for path in save(reported, asked.as_of, form, folder):
-        typer.echo(f"written: {path}")
+    with waiting(house, "steps") as there:
+        reported = report_provider(there, asked, folder)
+    _write(house, reported, asked.as_of, form, folder)
     unknown = [one.facts.name for one in reported if one.facts.standing == "unknown"]
     if unknown:
         typer.echo(f"of {counted(len(unknown), 'bidder')} nothing is held: {'; '.join(unknown)}")
+
+
+def _write(house: House, reported: Sequence[Reported], as_of: date, form: Format, folder: Path) -> None:
+    with waiting(house, "reports written") as there:
+        written = save(reported, as_of, form, folder, there.progress)
+    for path in written:
+        typer.echo(f"written: {path}")

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from monitor.cli import review_figures
-from monitor.jobs import releasing, review, statements
+from monitor.jobs import figures, releasing, review, statements
 from monitor.jobs.house import open_house
 from monitor.jobs.review import SHORTEST
 from monitor.settings import load_settings
-from monitor.words import day
+from monitor.words import counted, day
 
 app = typer.Typer(help="What was refused or held and waits for a person.", no_args_is_help=True)
 review_figures.add_to(app)
@@ -18,7 +18,7 @@ _Hash = Annotated[str, typer.Argument(help="The beginning of the snapshot's hash
 
 @app.command("list")
 def list_() -> None:
-    """Show what waits, oldest first."""
+    """Show what waits, oldest first, and how many figures of accounts."""
     house = open_house(load_settings(), say=typer.echo)
     found, held = review.waiting(house), review.floods_held(house)
     for one in found:
@@ -32,7 +32,10 @@ def list_() -> None:
     waiting = statements.statements(house, ["waiting"])
     for said in waiting:
         typer.echo(f"statement {said.id}  {said.at:%Y-%m-%d %H:%M} UTC  waits: see monitor statements list")
-    if not found and not held and not waiting:
+    doubtful = len(figures.waiting(house))
+    if doubtful:
+        typer.echo(f"{counted(doubtful, 'doubtful figure')} of accounts to compare: see monitor review figures")
+    if not found and not held and not waiting and not doubtful:
         typer.echo("nothing waits")
 
 

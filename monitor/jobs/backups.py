@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from monitor.jobs.far import Told, nobody
 from monitor.jobs.house import House, JobError
 from monitor.settings import Settings
 from monitor.store.backup import copy_to, exists, holds_anything, is_sqlite, put_back, revision_of
@@ -29,11 +30,13 @@ class Backup:
 
 
 def backup(house: House, to: Path | None = None, *, with_archive: bool = False) -> Backup:
-    """A copy of the database at a moment, and with it of what is new in the raw archive. Raises `StoreError`."""
+    """A copy of the database at a moment, and with it of what is new in the raw archive; how far each is, is told one
+    after the other. Raises `StoreError`."""
     url = house.store.engine.url.render_as_string(hide_password=False)
     path = to or house.settings.backups / f"{_NAME}{house.now():{_MOMENT}}{_ending(url)}"
-    copy_to(url, path)
-    archived = _copied(house.settings.archive_dir, path.parent / "archive") if with_archive else 0
+    copy_to(url, path, house.progress)
+    beside = path.parent / "archive"
+    archived = _copied(house.settings.archive_dir, beside, house.progress) if with_archive else 0
     return Backup(path, path.stat().st_size, archived)
 
 
@@ -84,17 +87,15 @@ def _ending(url: str) -> str:
     return ".db" if is_sqlite(url) else ".dump"
 
 
-def _copied(source: Path, target: Path) -> int:
+def _copied(source: Path, target: Path, told: Told = nobody) -> int:
     """Files of an archive that are missing in another; each is named by what is in it, so none is ever replaced."""
-    count = 0
-    for path in source.glob("??/*.z"):
-        there = target / path.parent.name / path.name
-        if there.exists():
-            continue
+    pairs = ((path, target / path.parent.name / path.name) for path in source.glob("??/*.z"))
+    missing = [(path, there) for path, there in pairs if not there.exists()]
+    for count, (path, there) in enumerate(missing, start=1):
         for folder in (target, there.parent):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = there.with_name(f".{there.name}.part")
         shutil.copy2(path, part)
         part.replace(there)
-        count += 1
-    return count
+        told(count, len(missing))
+    return len(missing)

@@ -2,17 +2,19 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, Final, Literal, TextIO
 
 from monitor.documents.harmless import harmless
 from monitor.jobs.house import House, JobError
-from monitor.store.exporting import Exported, exported
+from monitor.store.exporting import Exported, exported, rows_of
 
 Format = Literal["csv", "jsonl"]
 Line = Callable[[tuple[Any, ...]], object]
+_SAID_EVERY: Final = 1000
+"""Rows."""
 
 
 def export(house: House, folder: Path, form: Format) -> dict[str, int]:
@@ -20,17 +22,27 @@ def export(house: House, folder: Path, form: Format) -> dict[str, int]:
     if folder.exists() and any(folder.iterdir()):
         raise JobError(f"{folder} is not empty: name a new folder")
     folder.mkdir(parents=True, exist_ok=True)
+    written: dict[str, int] = {}
     with house.store.reading() as session:
-        return {table.name: _write(table, folder / f"{table.name}.{form}") for table in exported(session)}
+        of = rows_of(session)
+        for table in exported(session):
+            done = sum(written.values())
+            for count in _write(table, folder / f"{table.name}.{form}"):
+                written[table.name] = count
+                house.progress(done + count, of)
+    return written
 
 
-def _write(table: Exported, path: Path) -> int:
+def _write(table: Exported, path: Path) -> Iterator[int]:
+    """How many rows are written, now and then and at the end."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as stream:
         line = (_csv_lines if path.suffix == ".csv" else _json_lines)(stream, table.columns)
-        for count, row in enumerate(table.rows, start=1):  # noqa: B007 - the last is how many
+        for count, row in enumerate(table.rows, start=1):
             line(row)
-    return count
+            if count % _SAID_EVERY == 0:
+                yield count
+    yield count
 
 
 def _csv_lines(stream: TextIO, columns: Sequence[str]) -> Line:

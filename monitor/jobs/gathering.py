@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from monitor.findings import (
     Subject,
     Threshold,
 )
+from monitor.jobs.far import Far
 from monitor.jobs.house import House
 from monitor.markets import market_dossiers, markets_of
 from monitor.plans.ages import CONTROL
@@ -34,6 +35,8 @@ from scrapers.source import Source
 
 _REGISTER = "ofsted_workbook"
 """The source whose lists say which settings there are."""
+READS: Final = 9
+"""Steps of `gather`."""
 
 
 @contextmanager
@@ -64,22 +67,25 @@ def gather(
     *,
     for_rules: bool = False,
     links: Mapping[str, Link] | None = None,
+    far: Far | None = None,
 ) -> Known:
-    """What the store holds as of a day, or `for_rules` no more of accounts and filings than they look at. Raises
-    `LinksError`."""
-    leavers = register.load_leavers(session, as_of, known_at)
-    filed = _filed(session, register.until(as_of, known_at), for_rules=for_rules)
+    """What the store holds as of a day, or `for_rules` no more of accounts and filings than they look at; it is
+    `READS` steps `far`. Raises `LinksError`."""
+    after = (far or Far()).after
+    leavers = after(register.load_leavers(session, as_of, known_at))
+    filed = after(_filed(session, register.until(as_of, known_at), for_rules=for_rules))
+    linked = house.links(session, known_at) if links is None else links
     return Known(
         as_of=as_of,
-        settings=register.load_settings(session, as_of, known_at),
-        inspections=register.load_inspections(session, as_of, known_at),
-        companies=register.load_companies(session, as_of, known_at),
-        accounts=register.load_accounts(session, as_of, known_at, newest_alone=for_rules),
-        links=with_tops(house.links(session, known_at) if links is None else links, filed.controls, as_of),
+        settings=after(register.load_settings(session, as_of, known_at)),
+        inspections=after(register.load_inspections(session, as_of, known_at)),
+        companies=after(register.load_companies(session, as_of, known_at)),
+        accounts=after(register.load_accounts(session, as_of, known_at, newest_alone=for_rules)),
+        links=after(with_tops(linked, filed.controls, as_of)),
         leavers=leavers,
-        former=register.load_former(session, list(leavers), as_of),
+        former=after(register.load_former(session, list(leavers), as_of)),
         filed=filed,
-        released=load_ownerships(session, as_of),
+        released=after(load_ownerships(session, as_of)),
     )
 
 

@@ -47,7 +47,7 @@ def market_now(house: House, session: Session, as_of: date, audience: Audience |
         kin=Kin(views, load_counts(session)),
         releases=releases(house, session, as_of),
         successors=carried_on(session, audience, {one.urn for one in views}, last.as_of) if audience else {},
-        held=[_held(one, audience) for one in load_holds(session, WAITING)],
+        held=held_floods(session, audience),
     )
 
 
@@ -65,6 +65,12 @@ def state_of(session: Session, source: Source, as_of: date) -> SourceState:
         fault=(faulty.why or faulty.state) if faulty else None,
         looked_at=attempts.last_look(session, source.name),
     )
+
+
+def held_floods(session: Session, audience: Audience | None) -> list[HeldFlood]:
+    """The floods that wait, oldest first, with the areas of the reader that each was counted for; everywhere where that
+    reader is listed no more."""
+    return [_held(one, audience) for one in load_holds(session, WAITING)]
 
 
 def _held(hold: Hold, audience: Audience | None) -> HeldFlood:

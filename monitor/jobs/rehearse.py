@@ -14,6 +14,7 @@ from monitor.dossiers import ending
 from monitor.findings import Flip, Standing, Threshold
 from monitor.flips import Key, compare
 from monitor.jobs.assess import gather, shipped_thresholds, subjects, weigh_all
+from monitor.jobs.far import Far
 from monitor.jobs.house import House
 from monitor.jobs.publish import period_of
 from monitor.known import Known
@@ -53,12 +54,14 @@ def rehearse(house: House, text: str, months: int, until: date) -> Rehearsal:
     rules = affected({one.name for one in changed})
     days = tuple(month_ends(months, until))
     now, then = _Replay(others, rules), _Replay(shipped, rules)
+    far = Far(len(days), house.progress)
     for day in days:
         with house.store.reading() as session:
             known = gather(house, session, day, for_rules=True)
         found = subjects(house, known)
         for replay in (now, then):
             replay.add(known, found)
+        far.after(day)
     audience = house.audience() if house.has_readers() else None
     readers = {} if audience is None else _readers(audience, now.flips, then.flips, days)
     return Rehearsal(changed, days, tuple(now.flips), tuple(then.flips), readers)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from monitor.capacity import Listed, by_year, listed_frame, moves_frame, over_time
 from monitor.dossiers import dossiers
 from monitor.findings import Dossier, GroupDossier, OwnerKind, SettingDossier
-from monitor.jobs.assess import gather
+from monitor.jobs.far import Far
+from monitor.jobs.gathering import READS, gather
 from monitor.jobs.house import House, JobError
 from monitor.known import Known
 from monitor.market import PLACED, settings_frame
@@ -18,6 +20,9 @@ from monitor.reports.market import Counted, Where, market_report
 from monitor.reports.view import Report
 from monitor.store.capacity import load_listed, load_movements
 from monitor.words import listed
+
+STEPS: Final = READS + 3
+"""Of the market report."""
 
 
 def report_market(
@@ -27,9 +32,10 @@ def report_market(
     `provision_type` (column `children`). Raises `JobError` where no list is held or a name is not on it,
     `AudienceError`."""
     name, wanted = _named(house, areas, partnership)
+    far = Far(STEPS, house.progress)
     with house.store.reading() as session:
-        known = gather(house, session, as_of)
-        return report_of(session, known, tuple(dossiers(known)), name, wanted, placed)
+        known = gather(house, session, as_of, far=far)
+        return report_of(session, known, far.after(tuple(dossiers(known))), name, wanted, placed, far=far)
 
 
 def report_of(
@@ -40,12 +46,16 @@ def report_of(
     areas: Sequence[str],
     placed: pd.DataFrame | None = None,
     made: "Frames | None" = None,
+    *,
+    far: Far | None = None,
 ) -> Report:
-    """The same of what was gathered already; `made` is `frames_of` where that was made before. Raises `JobError`."""
+    """The same of what was gathered already; `made` is `frames_of` where that was made before; it is two steps `far`.
+    Raises `JobError`."""
+    after = (far or Far()).after
     if not known.settings:
         raise JobError(f"no list of settings is held as of {known.as_of}: collect one first (monitor collect ofsted)")
     found = _on_the_list(areas, {held.record.local_authority for held in known.settings} - {None})
-    all_ = frames_of(session, known, every) if made is None else made
+    all_ = after(frames_of(session, known, every) if made is None else made)
     groups = [one for one in every if isinstance(one, GroupDossier)]
     frames = Counted(
         england=all_.england,
@@ -54,7 +64,7 @@ def report_of(
         placed=placed,
     )
     where = Where(name=name, areas=found, listed_on=max(held.record.as_at for held in known.settings))
-    return market_report(where, frames, {one.subject.key: (one.subject.label, _owner(one)) for one in groups})
+    return after(market_report(where, frames, {one.subject.key: (one.subject.label, _owner(one)) for one in groups}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,9 @@ from monitor.documents.pdf import NoPdfError, to_pdf
 from monitor.documents.xlsx import to_xlsx
 from monitor.dossiers import Known, dossiers
 from monitor.findings import AnyVerdict, Dossier, FormerSettingDossier, GroupDossier, MarketDossier, ProviderDossier
-from monitor.jobs.assess import gather, shipped_thresholds, source_dossiers, weigh_all
 from monitor.jobs.bidders import Found, NotFoundError, Subjects, each_once
+from monitor.jobs.far import Far, Told, nobody
+from monitor.jobs.gathering import READS, gather, shipped_thresholds, source_dossiers, weigh_all
 from monitor.jobs.house import House, JobError
 from monitor.jobs.own import thresholds_of
 from monitor.markets import market_dossiers, markets_of
@@ -37,6 +38,8 @@ from scrapers.records import FiledDocument, RegisterEntry
 Format = Literal["html", "pdf", "xlsx", "csv"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx", "csv")
 _T = TypeVar("_T")
+_STEPS: Final = READS + 3
+"""Until everything is read that the reports are made of."""
 _YEAR = timedelta(days=365)
 _DATED = re.compile(r"provider-report_(?P<slug>.+)_(?P<on>\d{4}-\d{2}-\d{2})(?:\.\w+)?")
 
@@ -89,28 +92,31 @@ def report_provider(house: House, asked: Asked, out: Path) -> list[Reported]:
         raise JobError("name at least one provider, company or URN, or give --list FILE")
     if asked.contract_value is not None and asked.contract_value <= 0:
         raise JobError("--contract-value is the contract's value of a year in pounds, above nil")
+    far = Far(_STEPS + len(asked.subjects) + len(asked.listed), house.progress)
     with house.store.reading() as session:
-        world = world_of(house, session, asked)
+        world = world_of(house, session, asked, far)
         named = _named(world.subjects, asked)
-        return [_reported(house, session, world, asked, out, one, names) for one, names in named]
+        far.of = _STEPS + len(named)
+        return [far.after(_reported(house, session, world, asked, out, one, names)) for one, names in named]
 
 
-def save(reported: Sequence[Reported], as_of: date, form: Format, out: Path) -> list[Path]:
-    """Writes the reports, and of several an overview, into a folder. Raises `JobError`, also
-    where PDF cannot be made on this machine."""
+def save(reported: Sequence[Reported], as_of: date, form: Format, out: Path, told: Told = nobody) -> list[Path]:
+    """Writes the reports, and of several an overview, into a folder; `told` how many of how many are written. Raises
+    `JobError`, also where PDF cannot be made on this machine."""
     reports = {f"provider-report_{one.slug}_{as_of}": one.report for one in reported}
     if len(reported) > 1:
         facts = [(one.facts, f"provider-report_{one.slug}_{as_of}") for one in reported]
         reports = {f"provider-report_overview_{as_of}": overview(facts, as_of)} | reports
-    return write(reports, form, out)
+    return write(reports, form, out, told)
 
 
-def write(reports: Mapping[str, Report], form: Format, out: Path) -> list[Path]:
+def write(reports: Mapping[str, Report], form: Format, out: Path, told: Told = nobody) -> list[Path]:
     """Writes reports by the names of their files into a folder. Raises `JobError`."""
     written: list[Path] = []
+    far = Far(len(reports), told)
     try:
         for name, report in reports.items():
-            for path, content in _rendered(report, name, form).items():
+            for path, content in far.after(_rendered(report, name, form)).items():
                 target = out / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
@@ -134,20 +140,21 @@ def _rendered(report: Report, name: str, form: Format) -> Mapping[str, bytes]:
 # Reading --------------------------------------------------------------------------------------------------------------
 
 
-def world_of(house: House, session: Session, asked: Asked) -> World:
-    """What is known as of a day. Raises `LinksError`, `AudienceError`."""
-    known = gather(house, session, asked.as_of, asked.known_at)
-    found = list(dossiers(known))
+def world_of(house: House, session: Session, asked: Asked, far: Far | None = None) -> World:
+    """What is known as of a day; it is `_STEPS` steps `far`. Raises `LinksError`, `AudienceError`."""
+    after = (far or Far()).after
+    known = gather(house, session, asked.as_of, asked.known_at, far=far)
+    found = after(list(dossiers(known)))
     if house.has_readers():
         found += market_dossiers(known, markets_of(house.audience()), found)
     sources = source_dossiers(house, session, known)
-    subjects = Subjects(known, found, load_filed(session, RegisterEntry, _until(asked)), asked.as_of)
+    subjects = after(Subjects(known, found, load_filed(session, RegisterEntry, _until(asked)), asked.as_of))
     before = predecessors([held.record for held in known.settings], known.former, known.leavers)
     return World(
         known=known,
         found=tuple(found),
         subjects=subjects,
-        measured=tuple(measure(group) for group in subjects.groups),
+        measured=after(tuple(measure(group) for group in subjects.groups)),
         before={urn: f"{one.urn} (confidence {one.confidence})" for urn, one in before.items()},
         data=tuple(weigh_all(sources)),
         never=tuple(one.subject.label for one in sources if not one.loads),

@@ -15,8 +15,7 @@ from monitor.placed import PlacementCount
 from monitor.placements.columns import columns, letters
 from monitor.placements.faults import Fault, PersonalDataError, PlacementsError
 from monitor.placements.rows import MOST_CHILDREN, Register, Rows
-from scrapers.read import SourceError, tidy
-from scrapers.sheets import Sheet, sheets
+from scrapers.sheets import Cells, OnlySheetError, only_sheet
 
 __all__ = [
     "MOST_BYTES",
@@ -54,9 +53,7 @@ class Preview:
 def preview(content: bytes, register: Register, today: date, council: str | None = None) -> Preview:
     """What is understood of a file's bytes. `council` is whose counts these are where no column says so; with it, no
     other council's are taken. Raises `PlacementsError`, `PersonalDataError`."""
-    rows = list(_only_sheet(content).rows)
-    if not rows:
-        raise PlacementsError("the file is empty: its first row names the columns")
+    rows = _rows(content)
     reader = Rows(columns(rows[0], council), register, today, council)
     counts, faults = [], []
     for number, cells in enumerate(rows[1:], start=2):
@@ -71,26 +68,11 @@ def preview(content: bytes, register: Register, today: date, council: str | None
     return Preview(counts=tuple(counts), faults=tuple(faults[:_MOST_FAULTS]), more_faults=len(faults[_MOST_FAULTS:]))
 
 
-def _only_sheet(content: bytes) -> Sheet:
-    if len(content) > MOST_BYTES:
-        raise PlacementsError(f"the file has more than {MOST_BYTES // 1_000_000} MB: counts need far less")
+def _rows(content: bytes) -> Sequence[Cells]:
     try:
-        found = [sheet for sheet in sheets("file", content, lambda _name: True) if _filled(sheet.rows)]
-    except SourceError:
-        raise PlacementsError("not a readable CSV or XLSX file: save it anew, with one sheet") from None
-    if not found:
-        raise PlacementsError("the file is empty: its first row names the columns")
-    if len(found) > 1:
-        raise PlacementsError(
-            f"the workbook has {len(found)} sheets with something in them: leave one, with the counts"
-        )
-    if len(found[0].rows) > MOST_ROWS:
-        raise PlacementsError(f"more than {MOST_ROWS:,} rows: give counts by setting or provider, not a row a child")
-    return found[0]
-
-
-def _filled(rows: Sequence[Sequence[object]]) -> bool:
-    return any(tidy(cell) for row in rows for cell in row)
+        return only_sheet(content, MOST_BYTES, MOST_ROWS, "give counts by setting or provider, not a row a child").rows
+    except OnlySheetError as error:
+        raise PlacementsError(str(error)) from None
 
 
 def _not_a_row_a_child(counts: Sequence[PlacementCount]) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from monitor.store.database import StoreError, known_revisions
 
 _SQLITE, _POSTGRESQL = b"SQLite format 3\0", b"PGDMP"
 _PLACES = "/usr/lib/postgresql"
+_PAGES = 2048
+"""Copied before it is told how many: 8 MB."""
 
 
 def is_sqlite(url: str) -> bool:
@@ -23,14 +26,15 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def copy_to(url: str, path: Path) -> None:
-    """A copy of the database as it is at this moment, whole or not there at all. Raises `StoreError`."""
+def copy_to(url: str, path: Path, told: Callable[[int, int], None] = lambda *_: None) -> None:
+    """A copy of the database as it is at this moment, whole or not there at all. Of SQLite it is `told` how many pages
+    of how many are copied; PostgreSQL's program does not say. Raises `StoreError`."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f".{path.name}.part")
     try:
         temporary.touch(mode=0o600)
         if is_sqlite(url):
-            _copy_sqlite(_file_of(url), temporary)
+            _copy_sqlite(_file_of(url), temporary, told)
         else:
             _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={temporary}", f"--dbname={_address(url)}")
         temporary.replace(path)
@@ -96,13 +100,16 @@ def _file_of(url: str) -> Path:
     return Path(database)
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    """All pages in one step: a snapshot that holds up no writer, checked before it counts."""
+def _copy_sqlite(source: Path, target: Path, told: Callable[[int, int], None]) -> None:
+    """All pages as one transaction sees them: a snapshot that holds up no writer and that no writer makes begin anew,
+    checked before it counts."""
     if not source.exists():
         raise StoreError(f"there is no database at {source} yet")
     with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.execute("PRAGMA busy_timeout=10000")
-        here.backup(there)
+        here.execute("BEGIN")
+        here.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it sees this moment
+        here.backup(there, pages=_PAGES, progress=lambda _, left, of: told(of - left, of))
         there.execute("PRAGMA journal_mode=DELETE")
         (found,) = there.execute("PRAGMA quick_check").fetchone()
     if found != "ok":

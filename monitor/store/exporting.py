@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from monitor.store.tables import Table
@@ -75,6 +75,11 @@ KEPT_BACK: Final[Mapping[str, str]] = {
 def tables() -> list[SqlTable]:
     """Those that are exported, by name."""
     return [table for name, table in sorted(Table.metadata.tables.items()) if name in EXPORTED]
+
+
+def rows_of(session: Session) -> int:
+    """How many rows there are to export."""
+    return sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables())
 
 
 class Exported(NamedTuple):

@@ -1,5 +1,8 @@
 """How far long work is: said to a person who waits, and to nobody who does not."""
 
+import io
+import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -57,3 +60,14 @@ def test_reading_says_how_far_it_is_beside_its_faults_and_its_records(
     ]
     assert len([line for line in lines if line.startswith('{"error"')]) == 40
     assert done.out == ""
+
+
+def test_a_second_part_of_the_work_has_a_bar_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    screen.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stderr", screen)
+    with steps("copied") as told:
+        for done, of in ((5, 10), (10, 10), (1, 2), (2, 2)):
+            told(done, of)
+    assert re.findall(r"(\d+/\d+) +100%", screen.getvalue()) == ["10/10", "2/2"]
+    assert "1/2" in screen.getvalue()

@@ -167,7 +167,7 @@ def test_a_value_outside_the_columns_is_refused() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "not a readable"),
+        (b"", "the file is empty"),
         (b"%PDF-1.7\0", "not a readable"),
         (b"PK\x03\x04 nothing", "not a readable"),
         (b"council,URN,children,date", "no row below"),

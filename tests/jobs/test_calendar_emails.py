@@ -11,9 +11,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from mailing_house import at, found, mail_settings, mailing, readers_toml, rows
+from mailing_house import at, mail_settings, mailing, opened, readers_toml, rows
 
-from monitor.findings import Finding, Flip, Level, Standing
+from monitor.findings import Finding, Flip, Standing
 from monitor.flips import key_of
 from monitor.jobs.house import House
 from monitor.jobs.publish import publish
@@ -84,22 +84,9 @@ def loaded(house: House, as_at: date, *, why: str | None = None, settings: int =
 
 
 def weighed(house: House, *triggers: str, count: int = 1, baseline: bool = False, hold: int | None = None) -> None:
-    """A weighing at the house's moment in which these opened, on so many settings."""
-    flips = [
-        Flip(
-            trigger=trigger,
-            subject=found(trigger, number).subject,
-            change="opened",
-            before_level=None,
-            level=Level.RED,
-            as_of=house.now().date(),
-            baseline=baseline,
-            verdict=found(trigger, number),
-            hold=hold,
-        )
-        for trigger in triggers
-        for number in range(1, count + 1)
-    ]
+    """A weighing at the house's moment in which these opened, on so many settings, and stand open since."""
+    numbers = range(1, count + 1)
+    flips = [opened(house, rule, number, baseline=baseline, hold=hold) for rule in triggers for number in numbers]
     with house.store.writing() as session:
         before = load_standings(session)
         now = {key_of(flip.trigger, flip.subject): standing(flip) for flip in flips}

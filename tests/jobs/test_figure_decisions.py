@@ -13,6 +13,7 @@ from commanding import Ran, in_process
 from invented_house import at_edition, on
 from raw_rows import rows_in
 
+from monitor.cli import review as review_commands
 from monitor.cli import review_figures
 from monitor.compared import UNBALANCED
 from monitor.findings import Axis, Held, Standing
@@ -161,7 +162,8 @@ def test_after_six_years_the_name_is_gone_and_the_decision_goes_on_counting(unba
 def test_without_pages_the_same_is_done_by_commands(
     unbalanced: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(review_figures, "open_house", lambda *_, **__: unbalanced)
+    for module in (review_commands, review_figures):
+        monkeypatch.setattr(module, "open_house", lambda *_, **__: unbalanced)
     key = keys(unbalanced)[NAMES[2]]
 
     def run(*arguments: str) -> str:
@@ -170,10 +172,12 @@ def test_without_pages_the_same_is_done_by_commands(
         return done.out
 
     assert run("figures").count(UNBALANCED) == 3
+    assert run("list") == "3 doubtful figures of accounts to compare: see monitor review figures\n"
     told = run("figure-not-used", key, "--by", "B. Buyer", "--role", "procurement", "--why", WHY)
     assert f"that it is not to be used: {WHY}" in told and "next monitor assess" in told
     listed = run("figures")
     assert "decided by B. Buyer: procurement decided" in listed and "no figure waits" in listed
+    assert run("list") == "nothing waits\n"
     run("withdraw-figure", key, "--by", "B. Buyer", "--why", "looked again")
     assert run("figures").count(UNBALANCED) == 3
     run("figure-stands", key, "--by", "B. Buyer", "--why", "looked again")

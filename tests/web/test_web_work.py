@@ -3,16 +3,19 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from web_house import OTHER, OURS, Browser, behind_the_door, shown, signed_in
+from web_house import OTHER, OURS, READERS, Browser, behind_the_door, shown, signed_in
 
 from monitor.findings import Standing
 from monitor.jobs import match, releasing, statements, tokens, work
 from monitor.jobs.house import House, JobError
+from monitor.jobs.market_now import market_now
 from monitor.jobs.statements import Given
 from monitor.placed import PlacementCount
+from monitor.rounds import build_round
 from monitor.store import assessed, holds, placed, sign_ins
 from monitor.store.acknowledged import Decided, load_acknowledgements, save_decision
 from monitor.web.api.rows import finding_id
@@ -68,6 +71,44 @@ def test_a_flood_is_let_go_by_name_with_a_reason_and_not_without(operator: Brows
     assert "looked at five" in shown(operator.text("/review"))
     assert operator.get(address[0]).status_code == 404
     assert "came all at once" not in shown(operator.text("/"))
+
+
+@contextmanager
+def _held_for(house: House, email: str) -> Iterator[None]:
+    """While a flood of Ofsted's data waits that was counted for one reader."""
+    with house.store.writing() as session:
+        holds.save_holds(session, [("Ofsted", email, 321)], house.now().date(), house.now())
+    yield
+    with house.store.writing() as session:
+        holds.save_holds(session, [], house.now().date(), house.now())
+
+
+def _digest_says_held(house: House, email: str) -> bool:
+    audience, day = house.audience(), house.now().date()
+    reader = next(one for one in audience.readers if one.email == email)
+    with house.store.reading() as session:
+        market = market_now(house, session, day, audience)
+    return bool(build_round(market, audience, reader, (), joining=False, since=day).held)
+
+
+def _page_says_held(house: House, browser: Browser, role: str, council: str) -> bool:
+    return "came all at once" in shown(signed_in(house, browser, role, council).text("/"))
+
+
+@pytest.mark.parametrize(
+    ("counted_for", "concerned"),
+    [(("procurement", OTHER), {OTHER}), (("partnership_lead", OURS), {OURS}), (None, {OURS, OTHER})],
+    ids=["of-one-council", "of-a-partnership", "of-a-reader-who-left"],
+)
+def test_a_held_flood_is_said_on_pages_and_in_digests_to_everybody_in_its_areas(
+    shared: House, asked: Browser, counted_for: tuple[str, str] | None, concerned: set[str]
+) -> None:
+    readers = {who: email for who, email in READERS.items() if who[0] != "operator"}
+    with _held_for(shared, READERS[counted_for] if counted_for else "left@made.example"):
+        by_page = {who for who in readers if _page_says_held(shared, asked, *who)}
+        by_digest = {who for who, email in readers.items() if _digest_says_held(shared, email)}
+        assert _page_says_held(shared, asked, "operator", OURS), "an operator lets it go, wherever it is"
+    assert by_page == by_digest == {who for who in readers if who[1] in concerned}
 
 
 def test_a_match_is_confirmed_refused_or_said_to_be_none(buyer: Browser, shared: House) -> None:

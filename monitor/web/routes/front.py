@@ -50,7 +50,7 @@ def home(request: Request, eyes: Look) -> HTMLResponse:
     open_ = list(eyes.open_findings(state.all_standings))
     reds = sum(one.level is Level.RED for one in open_)
     names = {
-        "held": held(request),
+        "held": held(request, eyes),
         "state": state,
         "reds": reds,
         "ambers": len(open_) - reds,

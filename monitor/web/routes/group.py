@@ -34,7 +34,7 @@ def group(request: Request, key: str, eyes: Look) -> Response:
     standings = standing_rows(eyes, open_, noted=noted(request, eyes))
     settings = setting_rows(state, [held.subject.key for held in found.settings])
     names = {
-        "held": held(request),
+        "held": held(request, eyes),
         "group": found,
         "state": state,
         "nodes": nodes,

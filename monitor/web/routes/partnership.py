@@ -52,7 +52,7 @@ def partnership(request: Request, name: str, eyes: Look) -> Response:
     changes = capacity_of(request, state, tuple(areas))
     exposed, places = _exposure(request, state, eyes, audience, name), _places(state, frozenset(areas))
     names = {
-        "held": held(request),
+        "held": held(request, eyes),
         "state": state,
         "councils": councils,
         "areas": areas,

@@ -32,7 +32,7 @@ def setting(request: Request, urn: str, eyes: Look) -> Response:
     open_ = state.standings_of.get(("setting", dossier.subject.key), ())
     standings, inspections = standing_rows(eyes, open_, noted=noted(request, eyes)), _inspections(dossier)
     names = {
-        "held": held(request),
+        "held": held(request, eyes),
         "dossier": dossier,
         "setting": dossier.setting.record,
         "source": source(dossier.setting.evidence),
