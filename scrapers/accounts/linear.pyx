@@ -6,7 +6,7 @@ from functools import lru_cache
 from libc.stdlib cimport free, malloc
 from libc.string cimport memchr, strncmp
 
-from scrapers.accounts.markup cimport CLOSES, OPENS, Markup, Tag, unescaped
+from scrapers.accounts.markup cimport CLOSES, OPENS, Markup, Tag, unescaped, write
 
 from scrapers.accounts.markup import BRACKETS, IX, XHTML
 from scrapers.accounts.page import Page
@@ -24,7 +24,7 @@ cdef enum:
     TABLE = 2
     ROW = 3
     CELL = 4
-    HEADER = 5
+    UNSEEN = 5
 
 cdef enum:
     MOST_LABEL = 400
@@ -33,7 +33,7 @@ cdef enum:
 
 _NAMES = {
     b"p": BLOCK, b"div": BLOCK, b"li": BLOCK, b"h1": BLOCK, b"h2": BLOCK, b"h3": BLOCK, b"h4": BLOCK, b"h5": BLOCK,
-    b"h6": BLOCK, b"table": TABLE, b"tr": ROW, b"td": CELL, b"th": CELL,
+    b"h6": BLOCK, b"table": TABLE, b"tr": ROW, b"td": CELL, b"th": CELL, b"style": UNSEEN, b"script": UNSEEN,
 }
 
 
@@ -69,6 +69,9 @@ cdef class _Lines:
     cdef int* firsts
     cdef int* rows
     cdef int count
+    cdef int run  # how long the words are that stand between blocks, not yet a line
+    cdef bint blank
+    cdef list placed  # boxes placed by coordinates, not yet lines
     cdef dict extents  # of cells without a span, by their style
     cdef dict edges  # of cells placed by coordinates the right edges, by place among the cells
     cdef int* begins
@@ -78,17 +81,17 @@ cdef class _Lines:
     def __cinit__(self, Markup markup):
         cdef int most = markup.count + 2
         self.markup, self.tags = markup, markup.tags
-        self.room = markup.size + 2 * most
+        self.room = markup.size + 4 * most
         self.kinds = <unsigned char*>malloc(len(markup.names) + 1)
-        self.next_block = <int*>malloc(6 * most * sizeof(int))
+        self.next_block = <int*>malloc(10 * most * sizeof(int))
         self.said = <char*>malloc(self.room)
         if self.kinds == NULL or self.next_block == NULL or self.said == NULL:
             raise MemoryError
         self.next_row, self.cells = self.next_block + most, self.next_block + 2 * most
-        self.firsts, self.rows = self.next_block + 3 * most, self.next_block + 4 * most
-        self.begins = self.next_block + 5 * most
-        self.length = self.shown = self.count = 0
-        self.edges, self.extents = {}, {}
+        self.firsts, self.rows = self.next_block + 4 * most, self.next_block + 6 * most
+        self.begins = self.next_block + 8 * most
+        self.length = self.shown = self.count = self.run = 0
+        self.placed, self.edges, self.extents = [], {}, {}
 
     def __dealloc__(self):
         free(self.kinds)
@@ -109,7 +112,7 @@ cdef class _Lines:
 
     cdef _name(self):
         cdef int number = 0
-        kinds = {prefix + b"header": HEADER for prefix in self.markup.prefixes(IX)}
+        kinds = {prefix + b"header": UNSEEN for prefix in self.markup.prefixes(IX)}
         for prefix in self.markup.prefixes((XHTML,)):
             kinds.update({prefix + name: kind for name, kind in _NAMES.items()})
         for name in self.markup.names:
@@ -128,40 +131,71 @@ cdef class _Lines:
                         row = number
 
     cdef _walk(self):
-        """The innermost blocks in document order: table rows, paragraphs, and boxes placed by coordinates."""
-        cdef int number = 0, kind, depth = 0, parent = -1
+        """The innermost blocks in document order, table rows, paragraphs, and boxes placed by coordinates; and the words
+        that stand between blocks in another."""
+        cdef int number = 0, kind, depth = 0, blocks = 0, parent = -1
         cdef int opened[256]
         cdef Tag* tag
-        placed = []
         while number < self.markup.count:
             tag = self.tags + number
             kind = self.kinds[tag.name]
             if tag.kind == CLOSES:
                 depth -= 1
-            elif kind and kind != CELL:
-                hidden, place = (False, None) if kind == HEADER or not tag.style else self._drawn(tag)
-                if kind == HEADER or hidden:
+                if BLOCK <= kind <= CELL:
+                    self._end_run()
+                    blocks -= kind != CELL
+            elif kind == UNSEEN:
+                number = tag.mate
+            elif BLOCK <= kind <= ROW:
+                hidden, place = self._drawn(tag) if tag.style else (False, None)
+                if hidden:
                     number = tag.mate
                 elif self._is_leaf(number, kind, place is not None):
-                    if place is not None and placed and parent == opened[depth - 1]:
-                        placed.append((number, place))
+                    self._end_run()
+                    if place is None or not self.placed or parent != opened[depth - 1]:
+                        self._place()
+                        parent = opened[depth - 1]
+                    if place is None:
+                        self._say_block(number, kind)
                     else:
-                        self._place(placed)
-                        placed = []
-                        if place is None:
-                            self._say_block(number, kind)
-                        else:
-                            parent = opened[depth - 1]
-                            placed.append((number, place))
+                        self.placed.append((number, place))
                     number = tag.mate
-                elif tag.kind == OPENS:
-                    opened[depth] = number
-                    depth += 1
+                else:
+                    self._end_run()
+                    opened[depth], depth, blocks = number, depth + 1, blocks + 1
             elif tag.kind == OPENS:
-                opened[depth] = number
-                depth += 1
+                if kind == CELL:
+                    self._end_run()
+                opened[depth], depth = number, depth + 1
+            if blocks and self.tags[number].end + 1 < self.tags[number + 1].start:
+                self._say_between(number)
             number += 1
-        self._place(placed)
+        self._place()
+
+    cdef _say_between(self, int number):
+        """The text after a tag, which stands in a block that has others in it."""
+        cdef Tag* tag = self.tags + number
+        cdef char* to = self.said + self.length + 1
+        cdef bint blank = self.blank
+        cdef int written = write(self.markup.text, tag.end + 1, (tag + 1).start, to, self.run, &blank)
+        if written and not self.run:
+            self._place()
+            blank = False
+            to = self.said + self.length + 1
+            written = write(self.markup.text, tag.end + 1, (tag + 1).start, to, 0, &blank)
+            self._begin(-1)
+            self.said[self.length] = b">"
+            self.cells[self.shown] = tag.mate if tag.kind == CLOSES else number
+        self.run += written
+        self.blank = blank
+
+    cdef void _end_run(self):
+        """The words so far are a line."""
+        if self.run:
+            self.length += self.run + 1
+            self.shown += 1
+            self._end()
+        self.run, self.blank = 0, False
 
     cdef bint _is_leaf(self, int number, int kind, bint placed):
         cdef int mate = self.tags[number].mate, inner, count = 0
@@ -191,14 +225,15 @@ cdef class _Lines:
             place += 1
         return _style(text[tag.style:end]) if telling else (False, None)
 
-    cdef _place(self, list placed):
+    cdef _place(self):
         """Boxes placed by coordinates, as lines."""
-        for line in in_lines(placed) if placed else ():
+        for line in in_lines(self.placed) if self.placed else ():
             self._begin(-1)
             for number, place in line:
                 if self._say_cell(number):
                     self.edges[self.shown - 1] = place.left + place.width
             self._end()
+        self.placed = []
 
     cdef int _say_block(self, int number, int kind) except -1:
         cdef int child, mate = self.tags[number].mate

@@ -39,4 +39,5 @@ cdef class Markup:
 
 
 cdef int entity(const unsigned char* text, int place, int last, int* sign)
+cdef int write(const unsigned char* text, int place, int end, char* to, int written, bint* blank)
 cpdef str unescaped(bytes said)

@@ -165,7 +165,7 @@ cdef class Markup:
         cdef bint blank = False
         for each in range(number, self.tags[number].mate):
             if self.tags[each].end + 1 < self.tags[each + 1].start:
-                length += _write(self.text, self.tags[each].end + 1, self.tags[each + 1].start, to, length, &blank)
+                length += write(self.text, self.tags[each].end + 1, self.tags[each + 1].start, to, length, &blank)
         return length
 
     cdef bytes value(self, int start):
@@ -559,7 +559,7 @@ cdef bint _is_sign(int code):
     return code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
-cdef int _write(const unsigned char* text, int place, int end, char* to, int written, bint* blank):
+cdef int write(const unsigned char* text, int place, int end, char* to, int written, bint* blank):
     """Writes the text between two bytes after what is written already; how many bytes it takes."""
     cdef char* said = to + written
     cdef int code, step

@@ -22,7 +22,7 @@ _CELLS: Final = (_XHTML + "td", _XHTML + "th")
 _BLOCKS: Final = tuple(_XHTML + name for name in ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table", "tr"))
 _HEADERS: Final = tuple(f"{{http://www.xbrl.org/{year}/inlineXBRL}}header" for year in ("2008", "2013"))
 _BLOCK_SET: Final = frozenset(_BLOCKS)
-_STOPS: Final = (*_BLOCKS, *_HEADERS)
+_UNSEEN: Final = frozenset({*_HEADERS, _XHTML + "style", _XHTML + "script"})
 _FIGURE: Final = re.compile(
     r"[(\[]?\s*[-\u2013\u2212]?\s*[\u00a3$\u20ac]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d)\d?)?\s*[)\]]?"
 )
@@ -80,27 +80,67 @@ def rows(root: Element) -> Iterator[Row]:
     """Every line of the document in reading order, hidden parts left out."""
     placed: list[tuple[Element, Place]] = []
     page: Element | None = None
-    for element in _leaves(root):
-        place = place_of(element.get("style"))
-        if place is not None and element.getparent() is page:
-            placed.append((element, place))
+    for part in _parts(root):
+        place = None if isinstance(part, _Run) else place_of(part.get("style"))
+        if place is not None and part.getparent() is page:
+            placed.append((part, place))
             continue
         yield from _placed_rows(placed)
-        placed, page = ([], None) if place is None else ([(element, place)], element.getparent())
-        if place is None:
-            yield from _one(element)
+        placed, page = ([], None) if place is None else ([(part, place)], part.getparent())
+        if isinstance(part, _Run):
+            yield as_row((_cell(part.text, 0.0, part.element),))
+        elif place is None:
+            yield from _one(part)
     yield from _placed_rows(placed)
 
 
-def _leaves(root: Element) -> Iterator[Element]:
-    """The innermost blocks in document order: table rows, paragraphs, and boxes placed by coordinates."""
-    walk = etree.iterwalk(root, events=("start",), tag=_STOPS)
-    for _, element in walk:
-        if element.tag in _HEADERS or is_hidden(element.get("style")):
-            walk.skip_subtree()
-        elif _is_leaf(element):
-            walk.skip_subtree()
-            yield element
+class _Run(NamedTuple):
+    """Words that stand in a block beside other blocks, and the element they stand first in or after."""
+
+    text: str
+    element: Element
+
+
+def _parts(root: Element) -> Iterator["Element | _Run"]:
+    """The innermost blocks in document order, table rows, paragraphs, and boxes placed by coordinates; and the words
+    that stand between blocks in another."""
+    walk = etree.iterwalk(root, events=("start", "end"))
+    opened: list[Element] = []
+    words: list[tuple[str, Element]] = []
+    for event, element in walk:
+        is_block = element.tag in _BLOCK_SET
+        if event == "end":
+            if element.tag in _CELLS:
+                yield from _run(words)
+            if opened and opened[-1] is element:
+                yield from _run(words)
+                opened.pop()
+            said = element.tail
+        else:
+            said = element.text
+            if element.tag in _UNSEEN or (is_block and is_hidden(element.get("style"))):
+                walk.skip_subtree()
+                continue
+            if is_block:
+                yield from _run(words)
+                if _is_leaf(element):
+                    walk.skip_subtree()
+                    yield element
+                    continue
+                opened.append(element)
+            elif element.tag in _CELLS:
+                yield from _run(words)
+        if opened and said:
+            words.append((said, element))
+    yield from _run(words)
+
+
+def _run(words: list[tuple[str, Element]]) -> Iterator[_Run]:
+    """The words gathered so far, if they say anything; none are left."""
+    text = " ".join("".join([said for said, _ in words]).split())
+    if text:
+        yield _Run(text, next(element for said, element in words if said.strip()))
+    words.clear()
 
 
 def _is_leaf(element: Element) -> bool:

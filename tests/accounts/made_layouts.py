@@ -29,7 +29,7 @@ def _many(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 def _around(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    inside = st.one_of(_WORDS, _WORDS, _many(parts), st.builds("".join, st.tuples(_WORDS, _many(parts))))
+    inside = st.one_of(_WORDS, _WORDS, _many(parts), st.builds("".join, st.tuples(_WORDS, _many(parts), _WORDS)))
     cells = st.one_of(_in("td", _STYLES, inside), _in("th", _STYLES, _WORDS), st.just("<td/>"))
     rows = _in("tr", _STYLES, _many(cells))
     tables = _in("table", _STYLES, st.one_of(_many(rows), _in("tbody", st.just(""), _many(rows))))

@@ -74,6 +74,26 @@ def test_a_page_that_is_not_certain_is_left_to_the_element_tree(inside: str) -> 
     assert from_bytes(made(inside)) is None
 
 
+@pytest.mark.parametrize(
+    ("inside", "labels"),
+    [
+        (
+            "<div><b>Credit</b>ors<table><tr><td>Trade</td></tr></table>of which</div>",
+            ["Creditors", "Trade", "of which"],
+        ),
+        ("<div><span><p>a</p>b</span> c <style>d</style><div style='display:none'>e</div>f</div>", ["a", "b c f"]),
+        ("<table><tr><td>a</td><td>b<table><tr><td>c</td></tr></table></td><td>d</td></tr></table>", list("abcd")),
+        ("<p style='top:1pt;left:9pt'>b</p><p style='top:1pt;left:1pt'>a</p>", ["a b"]),
+        ("<div><p style='top:1pt;left:9pt'>b</p>c<p style='top:1pt;left:1pt'>a</p></div>", ["b", "c", "a"]),
+        ("<ul> <li>a</li> </ul>no block is around this", ["a"]),
+    ],
+)
+def test_words_beside_blocks_are_lines_of_their_own(inside: str, labels: list[str]) -> None:
+    for found in (from_bytes(made(inside)), from_tree(made(inside))):
+        assert found is not None
+        assert [row.label for row in found][-len(labels) :] == labels
+
+
 def test_a_plain_instance_has_no_lines() -> None:
     instance = b'<xbrl xmlns="http://www.xbrl.org/2003/instance"><a contextRef="c">1</a></xbrl>'
     assert from_bytes(instance) == []
