@@ -47,6 +47,7 @@ cdef enum:
     BLANK = 1
     NAME = 2
     FIRST = 4
+    COLON = 8
 
 cdef int _MOST_TAGS = MOST_TAGS
 
@@ -62,6 +63,7 @@ for _sign in b"-.0123456789":
     _KINDS[_sign] = NAME
 for _sign in b":_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz":
     _KINDS[_sign] = NAME | FIRST
+_KINDS[c":"] |= COLON
 
 
 cdef class Markup:
@@ -312,6 +314,7 @@ cdef class _Tags:
         """Reads a tag; where it ends."""
         cdef const unsigned char* text = self.text
         cdef int place = tag.start + 1, first, length
+        cdef unsigned char kind, seen = 0
         if text[place] == b"/":
             tag.kind = CLOSES
             place += 1
@@ -330,11 +333,15 @@ cdef class _Tags:
         first = place
         if not _KINDS[text[place]] & FIRST:
             raise UncertainError("no tag")
-        while _KINDS[text[place]] & NAME:
+        kind = _KINDS[text[place]]
+        while kind & NAME:
+            seen |= kind
             place += 1
+            kind = _KINDS[text[place]]
         length = place - first
-        place = self._attributes(tag, number, place)
-        tag.name, tag.space = self._named(first, length), self.space
+        if kind == BLANK:
+            place = self._attributes(tag, number, place)
+        tag.name, tag.space = self._named(first, length, -1 if seen & COLON else self.space), self.space
         tag.kind = OPENS
         tag.mate = number
         if text[place] == b"/":
@@ -416,10 +423,9 @@ cdef class _Tags:
             raise UncertainError("a prefix that means several things")
         return 0
 
-    cdef int _named(self, int first, int length) except -1:
-        """The number of a name."""
+    cdef int _named(self, int first, int length, int space) except -1:
+        """The number of a name; `space` is its namespace where it has no prefix, else -1."""
         cdef const unsigned char* name = self.text + first
-        cdef int space = self.space if memchr(name, b":", length) == NULL else -1
         cdef int slot = (_mixed(name, length) + space) & (self.spread - 1), known
         cdef bytes other
         while self.slots[slot]:

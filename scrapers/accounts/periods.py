@@ -1,11 +1,12 @@
 """Which day a set of accounts is drawn to, which period it covers, and the same for the year before."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from scrapers.accounts.concepts import FACE
@@ -50,17 +51,20 @@ def find_periods(facts: Facts) -> Periods:
     made_up_to = max((*closing, *_reported_days(facts)), default=None)
     if made_up_to is None:
         raise SourceChangedError("no balance sheet is tagged for a possible day", Line(file=facts.file), "made_up_to")
-    contexts = facts.contexts.values()
-    start = _start(contexts, made_up_to)
+    starts: defaultdict[date, list[date]] = defaultdict(list)
+    for context in chain(facts.numbered.values(), facts.worded.values()):
+        if context.start is not None:
+            starts[context.end].append(context.start)
+    start = _start(starts[made_up_to], made_up_to)
     prior = _prior(closing, made_up_to, start)
-    return Periods(made_up_to, start, prior, _start(contexts, prior) if prior else None)
+    return Periods(made_up_to, start, prior, _start(starts[prior], prior) if prior else None)
 
 
 def _closing_days(facts: Facts) -> Counter[date]:
     tagged: Iterable[Fact] = [fact for name in FACE for fact in facts.numbers.get(name, ())]
     tagged = tagged or [fact for fact in facts.each() if fact.unit not in ("pure", "shares")]
     contexts = [fact.context for fact in tagged] or facts.numbered.values()
-    return Counter(each.end for each in contexts if _EARLIEST < each.end < _LATEST)
+    return Counter([each.end for each in contexts if _EARLIEST < each.end < _LATEST])
 
 
 def _said_days(facts: Facts) -> Counter[date]:
@@ -82,9 +86,8 @@ def _says(text: str, day: date) -> bool:
     return str(day.year) in parts and str(day.day) in parts and bool(parts & {str(day.month), f"{day:%B}".lower()})
 
 
-def _start(contexts: Iterable[Context], end: date) -> date | None:
-    """The first day of the longest lawful period that ends on the closing day."""
-    starts = [each.start for each in contexts if each.end == end and each.start is not None]
+def _start(starts: Iterable[date], end: date) -> date | None:
+    """The first day of the longest lawful period that ends on the closing day, of all that do."""
     lawful = [start for start in starts if (end - start).days <= LONGEST_DAYS]
     return min(lawful, default=None)
 

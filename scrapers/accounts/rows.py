@@ -82,15 +82,15 @@ def rows(root: Element) -> Iterator[Row]:
     page: Element | None = None
     for part in _parts(root):
         place = None if isinstance(part, _Run) else place_of(part.get("style"))
-        if place is not None and part.getparent() is page:
-            placed.append((part, place))
-            continue
-        yield from _placed_rows(placed)
-        placed, page = ([], None) if place is None else ([(part, place)], part.getparent())
-        if isinstance(part, _Run):
-            yield as_row((_cell(part.text, 0.0, part.element),))
-        elif place is None:
+        if isinstance(part, _Run) or place is None:
+            yield from _placed_rows(placed)
+            placed, page = [], None
             yield from _one(part)
+        elif part.getparent() is page:
+            placed.append((part, place))
+        else:
+            yield from _placed_rows(placed)
+            placed, page = [(part, place)], part.getparent()
     yield from _placed_rows(placed)
 
 
@@ -161,12 +161,14 @@ def _is_one_row(element: Element) -> bool:
     return all(count < 2 for count, _ in enumerate(element.iterdescendants(*_BLOCKS)))
 
 
-def _one(element: Element) -> Iterator[Row]:
-    if element.tag == _TR:
-        cells = tuple(_table_cells(element))
+def _one(part: "Element | _Run") -> Iterator[Row]:
+    if isinstance(part, _Run):
+        cells: tuple[Cell, ...] = (_cell(part.text, 0.0, part.element),)
+    elif part.tag == _TR:
+        cells = tuple(_table_cells(part))
     else:
-        text = _words(element)
-        cells = (_cell(text, 0.0, element),) if text else ()
+        text = _words(part)
+        cells = (_cell(text, 0.0, part),) if text else ()
     if cells:
         yield as_row(cells)
 
