@@ -245,7 +245,7 @@ FAULTS = {
     ),
     "a database that nobody answers at": Fault(
         "database", lambda p: p.set(database_url="postgresql+psycopg://monitor@127.0.0.1:1/monitor"),
-        "the database cannot be opened", "start the database that MONITOR_DATABASE_URL names",
+        "the database cannot be reached", "start the database that MONITOR_DATABASE_URL names",
         lambda p: p.unset("database_url"),
     ),
     "a database that is newer than the program": Fault(
