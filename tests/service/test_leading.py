@@ -145,6 +145,13 @@ def heard(said: list[str], wanted: str) -> bool:
     return wanted in said
 
 
+def has_worked(said: list[str]) -> bool:
+    until = time.monotonic() + _SECONDS
+    while not any(": done" in line for line in said) and time.monotonic() < until:
+        time.sleep(0.01)
+    return any(": done" in line for line in said)
+
+
 @pytest.mark.slow
 def test_a_service_whose_database_went_away_leads_again_when_it_is_back(
     tmp_path: Path, postgres: Callable[[], str]
@@ -156,6 +163,7 @@ def test_a_service_whose_database_went_away_leads_again_when_it_is_back(
     thread.start()
     try:
         assert heard(said, "this process leads")
+        assert has_worked(said), "one that is cut off before has nothing to give up"
         engine = create_engine(house.store.engine.url)
         with engine.begin() as connection:
             others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
