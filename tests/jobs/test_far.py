@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from commanding import in_process
 from invented_house import at_edition
+from ready_databases import of_sqlite
 
 from monitor.cli import progress
 from monitor.demo import AS_OF
@@ -56,7 +57,7 @@ def _written(house: House, out: Path) -> object:
     "work",
     [
         pytest.param(lambda house, out: export(house, out, "csv"), id="export"),
-        pytest.param(lambda house, out: backup(house, out / "copy.db"), id="backup"),
+        pytest.param(lambda house, out: backup(house, out / "copy.db"), id="backup", marks=of_sqlite),
         pytest.param(lambda house, _out: rehearse(house, STRICTER, 2, AS_OF[1]), id="rehearse"),
         pytest.param(_market, id="market"),
         pytest.param(_partnership, id="partnership"),
@@ -85,6 +86,7 @@ def test_files_of_the_archive_are_told_after_the_database(house: House, tmp_path
     assert told[-made.archived :] == [(count, made.archived) for count in range(1, made.archived + 1)]
 
 
+@of_sqlite
 def test_what_is_written_while_a_copy_is_made_neither_waits_nor_comes_into_it_nor_makes_it_begin_anew(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,10 +116,14 @@ def test_what_is_written_while_a_copy_is_made_neither_waits_nor_comes_into_it_no
 
 
 LONG = [
-    (("db", "export", "out"), "rows"),
-    (("db", "backup"), "copied"),
-    (("report", "market", "--area", "Inventshire"), "steps"),
-    (("report", "provider", "99010001", "--out", "out", "--as-of", str(AS_OF[1])), "reports written"),
+    pytest.param(("db", "export", "out"), "rows", id="rows"),
+    pytest.param(("db", "backup"), "copied", id="copied", marks=of_sqlite),
+    pytest.param(("report", "market", "--area", "Inventshire"), "steps", id="steps"),
+    pytest.param(
+        ("report", "provider", "99010001", "--out", "out", "--as-of", str(AS_OF[1])),
+        "reports written",
+        id="reports written",
+    ),
 ]
 
 
@@ -132,7 +138,7 @@ def here(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize(("command", "what"), LONG, ids=[what for _, what in LONG])
+@pytest.mark.parametrize(("command", "what"), LONG)
 def test_a_person_at_a_terminal_sees_how_many_of_how_many(
     command: tuple[str, ...], what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -146,7 +152,7 @@ def test_a_person_at_a_terminal_sees_how_many_of_how_many(
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize(("command", "what"), LONG, ids=[what for _, what in LONG])
+@pytest.mark.parametrize(("command", "what"), LONG)
 def test_a_program_that_reads_what_is_said_is_told_nothing_of_it(
     command: tuple[str, ...], what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
