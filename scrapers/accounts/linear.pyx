@@ -63,7 +63,6 @@ cdef class _Lines:
     cdef int* next_row
     cdef char* said
     cdef int length
-    cdef int room
     cdef int* cells
     cdef int shown
     cdef int* firsts
@@ -81,10 +80,9 @@ cdef class _Lines:
     def __cinit__(self, Markup markup):
         cdef int most = markup.count + 2
         self.markup, self.tags = markup, markup.tags
-        self.room = markup.size + 4 * most
         self.kinds = <unsigned char*>malloc(len(markup.names) + 1)
         self.next_block = <int*>malloc(10 * most * sizeof(int))
-        self.said = <char*>malloc(self.room)
+        self.said = <char*>malloc(markup.size + 4 * most)
         if self.kinds == NULL or self.next_block == NULL or self.said == NULL:
             raise MemoryError
         self.next_row, self.cells = self.next_block + most, self.next_block + 2 * most
@@ -99,7 +97,7 @@ cdef class _Lines:
         free(self.said)
 
     def read(self):
-        """Finds every line. Raises `UncertainError`."""
+        """Finds every line."""
         self._name()
         self._look_ahead()
         self._walk()

@@ -44,6 +44,9 @@ cdef enum:
     IDENTITY = 7
     MARKS = 8
 
+cdef const char** _MARKS = ["name", "contextRef", "unitRef", "format", "sign", "scale", "xsi:nil", "id"]
+cdef int* _LENGTHS = [4, 10, 7, 6, 4, 5, 7, 2]
+
 _KINDS = {b"nonFraction": NUMBER, b"nonNumeric": TEXT, b"hidden": HIDDEN, b"continuation": CONTINUED}
 
 
@@ -166,19 +169,9 @@ cdef class _Scan:
             place += 1
             start = place
             place = <const unsigned char*>memchr(text + start, (text + start - 1)[0], end - start) - text + 1
-            mark = -1
-            if length == 2:
-                mark = IDENTITY if memcmp(name, "id", 2) == 0 else -1
-            elif length == 4:
-                mark = NAME if memcmp(name, "name", 4) == 0 else SIGN if memcmp(name, "sign", 4) == 0 else -1
-            elif length == 5:
-                mark = SCALE if memcmp(name, "scale", 5) == 0 else -1
-            elif length == 6:
-                mark = FORM if memcmp(name, "format", 6) == 0 else -1
-            elif length == 7:
-                mark = MEASURE if memcmp(name, "unitRef", 7) == 0 else NIL if memcmp(name, "xsi:nil", 7) == 0 else -1
-            elif length == 10:
-                mark = REF if memcmp(name, "contextRef", 10) == 0 else -1
+            mark = MARKS - 1
+            while mark >= 0 and (length != _LENGTHS[mark] or memcmp(name, _MARKS[mark], length) != 0):
+                mark -= 1
             if mark >= 0:
                 marks.start[mark] = start
             elif length > 4 and memcmp(name + length - 4, ":nil", 4) == 0:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -100,16 +100,12 @@ def test_what_was_begun_without_a_database_works_when_there_is_one(
 
 @contextmanager
 def begun_while_down(server: Postgres, arguments: tuple[str, ...], url: str, folder: Path) -> Iterator[Begun]:
-    with down(server):
-        made = Begun(arguments, url, folder)
-        waits = made.says(_WAITS)
-    try:
-        assert waits, made.said
-        yield made
-    finally:
-        with suppress(ProcessLookupError):
-            made.running.kill()
-        made.running.wait()
+    with ExitStack() as stack:
+        with down(server):
+            one = stack.enter_context(begun(arguments, url, folder))
+            waits = one.says(_WAITS)
+        assert waits, one.said
+        yield one
 
 
 @pytest.mark.parametrize(("arguments", "how"), [(_SERVE, signal.SIGQUIT), (_WORKER, signal.SIGINT)])
